@@ -1,0 +1,102 @@
+import type { Dataset, SplitDataset } from './dataset.ts';
+import type { Network } from './network.ts';
+import type { Recipe } from './recipe.ts';
+import type { Run } from './run.ts';
+import type { Seed } from './seed.ts';
+import type { Trainer } from './trainer.ts';
+import type { Interval } from './verdict.ts';
+
+/** Row of SOURCES.md with the paper and the place in it. */
+export interface ClaimSource {
+  readonly row: string;
+  readonly reference: string;
+  readonly place: string;
+}
+
+/**
+ * One question about the mean of a per-block number.
+ * `claim`: the mean must lie in `region`. `control`: a planted effect (`inside`) or a planted absence (`outside`)
+ * that the same rule must recognise, or the claim gets no verdict.
+ */
+export interface Hypothesis {
+  /** Name of the number in `BlockMeasurement.contrasts`. */
+  readonly contrast: string;
+  readonly title: string;
+  /** What the number is, e.g. `log ratio`, `share of the unscaled gap`. */
+  readonly unit: string;
+  readonly region: Interval;
+  readonly role: 'claim' | 'control';
+  readonly expected: 'inside' | 'outside';
+}
+
+/** A vacuity guard for one block: did the arms do what makes their comparison mean something? */
+export interface GuardOutcome {
+  readonly name: string;
+  readonly passed: boolean;
+  /** With the numbers, e.g. `weights moved by 3.1`. */
+  readonly detail: string;
+}
+
+/** Numbers of one arm in one block that a reader wants to see; finite only. */
+export type ArmNumbers = Readonly<Record<string, number>>;
+
+export interface BlockMeasurement {
+  /** One finite number per contrast. Empty when a guard failed. */
+  readonly contrasts: Readonly<Record<string, number>>;
+  readonly guards: readonly GuardOutcome[];
+  readonly arms: Readonly<Record<string, ArmNumbers>>;
+}
+
+/** Which examples a block trains and tests on; drawn anew for each block. */
+export interface DataDraw {
+  readonly trainingSize: number;
+  readonly testSize: number;
+  /** Share of the training labels redrawn at random. */
+  readonly labelNoise: number;
+}
+
+/** The numbers under which the claim is made on one data set. */
+export interface Regime {
+  readonly dataset: string;
+  readonly data: DataDraw;
+  /** Average pooling of images by this factor before anything else; 1 = none. */
+  readonly pool: number;
+  readonly network: (features: number, classes: number) => Network;
+  /** Every other number, for the card and the record. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+export type RegimeAnswer =
+  | { readonly kind: 'regime'; readonly regime: Regime }
+  | { readonly kind: 'outOfRegime'; readonly reason: string };
+
+export interface BlockContext {
+  readonly network: Network;
+  readonly data: SplitDataset;
+  readonly trainer: Trainer;
+  readonly seed: Seed;
+  readonly regime: Regime;
+}
+
+export interface Claim {
+  /** kebab-case, what the user types. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly statement: string;
+  readonly sources: readonly ClaimSource[];
+  readonly marginReason: string;
+  /** What the literature says against it, and where it does not hold. */
+  readonly limits: string;
+  /** Planted bugs it must catch (names as in CLAIMS.md). */
+  readonly catches: readonly string[];
+  readonly hypotheses: readonly Hypothesis[];
+  /** Names of the arms with a line for readers, in the order they are shown. */
+  readonly arms: Readonly<Record<string, string>>;
+  /** The regime on this data set, or why there is none. `dataset` is the whole set before any split. */
+  regime(dataset: Dataset): RegimeAnswer;
+  /** All arms of one seed block, by name. */
+  design(block: { readonly seed: Seed; readonly regime: Regime }): Readonly<Record<string, Recipe>>;
+  /** One number per contrast from the runs of one block. */
+  measure(runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement>;
+}

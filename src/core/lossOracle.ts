@@ -1,0 +1,17 @@
+/** A parameter vector, flat, in the order `Network` states. */
+export type Vector = Float32Array | Float64Array;
+
+/**
+ * The mean cross-entropy of a fixed slice of data as a function of the weights, with its derivatives. All that
+ * sharpness needs. Arguments are borrowed, results are owned by the caller. No regularisation term.
+ */
+export interface LossOracle {
+  readonly parameterCount: number;
+  readonly exampleCount: number;
+  /** Unit round-off of the arithmetic behind it: 2^-24 for float32, 2^-53 for float64. */
+  readonly roundOff: number;
+  loss(weights: Vector): Promise<number>;
+  gradient(weights: Vector): Promise<{ readonly loss: number; readonly gradient: Vector }>;
+  /** Exact product of the Hessian at `weights` with `direction` (R-operator), never a difference quotient. */
+  hessianVector(weights: Vector, direction: Vector): Promise<Vector>;
+}

@@ -1,0 +1,37 @@
+import type { Dataset, SplitDataset } from './dataset.ts';
+import type { LossOracle, Vector } from './lossOracle.ts';
+import type { Network } from './network.ts';
+import type { Recipe } from './recipe.ts';
+import type { Run } from './run.ts';
+
+export interface TrainRequest {
+  readonly network: Network;
+  readonly data: SplitDataset;
+  readonly recipes: readonly Recipe[];
+  /** Start from these instead of from the recipe's seed; one vector per recipe, undefined where the seed counts. */
+  readonly initialWeights?: readonly (Float32Array | undefined)[];
+  /** Evaluate on both parts every so many epochs (the end is always evaluated). Absent: the end alone. */
+  readonly observeEveryEpochs?: number;
+  /** Aborting makes `train` reject with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onRun?: (index: number, run: Run) => void;
+}
+
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** The port that claims see: an engine of ours or somebody's own training code. */
+export interface Trainer {
+  /** e.g. `wasm`, `tfjs-cpu`; stands in the evidence record. */
+  readonly name: string;
+  readonly version: string;
+  /** Runs in the order of the recipes. @throws ExperimentError for a recipe that cannot be run, before anything is. */
+  train(request: TrainRequest): Promise<readonly Run[]>;
+  evaluate(network: Network, dataset: Dataset, weights: Vector): Promise<Evaluation>;
+  /** Loss of each example in nats, [N]. */
+  perExampleLoss(network: Network, dataset: Dataset, weights: Vector): Promise<Float32Array>;
+  lossOracle(network: Network, dataset: Dataset): LossOracle;
+  close(): Promise<void>;
+}
