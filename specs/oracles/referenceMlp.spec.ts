@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import {
+  goldenExamples,
+  goldenMlpCases,
+  goldenNetwork,
+  goldenOptimisers,
+  goldenTraining,
+  goldenWeights,
+} from '../support/goldenMlp.ts';
+import {
+  type Examples,
+  referenceAccuracy,
+  referenceGradient,
+  referenceHessian,
+  referenceHessianVector,
+  referenceLogits,
+  referenceLoss,
+  referenceOracle,
+} from '../support/referenceMlp.ts';
+import { referenceSgdStep, type SgdState } from '../support/referenceSgd.ts';
+import { relativeError } from '../support/relativeError.ts';
+
+describe.each(goldenMlpCases)('referenceMlp on golden case $name', (golden) => {
+  const network = goldenNetwork(golden);
+  const examples = goldenExamples(golden);
+  const weights = goldenWeights(golden);
+  const { l2 } = golden;
+
+  it('gives the logits, the loss and the accuracy of PyTorch', () => {
+    const logits = referenceLogits(network, examples, weights).flatMap((row) => [...row]);
+    expect(relativeError(logits, golden.logits.flat())).toBeLessThan(1e-12);
+    expect(relativeError([referenceLoss(network, examples, weights)], [golden.cross_entropy])).toBeLessThan(1e-12);
+    expect(referenceAccuracy(network, examples, weights)).toBeCloseTo(golden.accuracy, 14);
+  });
+
+  it('gives the gradient of PyTorch', () => {
+    const { loss, gradient } = referenceGradient(network, examples, weights);
+    expect(relativeError([loss], [golden.cross_entropy])).toBeLessThan(1e-12);
+    expect(
+      relativeError(
+        gradient.map((g, i) => g + l2 * weights[i]!),
+        golden.gradient,
+      ),
+    ).toBeLessThan(1e-12);
+  });
+});
+
+const twiceDifferentiable = goldenMlpCases.filter(({ hvp }) => hvp !== undefined);
+
+describe.each(twiceDifferentiable)('referenceMlp on the curvature of golden case $name', (golden) => {
+  const network = goldenNetwork(golden);
+  const examples = goldenExamples(golden);
+  const weights = goldenWeights(golden);
+  const { l2 } = golden;
+
+  it('gives the Hessian-vector products of PyTorch', () => {
+    for (const { v, Hv } of golden.hvp!) {
+      const product = referenceHessianVector(network, examples, weights, v);
+      expect(
+        relativeError(
+          product.map((h, i) => h + l2 * v[i]!),
+          Hv,
+        ),
+      ).toBeLessThan(1e-10);
+    }
+  });
+
+  it('gives the dense Hessian of PyTorch', () => {
+    const hessian = referenceHessian(network, examples, weights).map((row, i) =>
+      Array.from(row, (h, j) => h + (i === j ? l2 : 0)),
+    );
+    expect(relativeError([hessian.reduce((sum, row, i) => sum + row[i]!, 0)], [golden.hessian_trace!])).toBeLessThan(
+      1e-10,
+    );
+    if (golden.hessian !== undefined) expect(relativeError(hessian.flat(), golden.hessian.flat())).toBeLessThan(1e-10);
+  });
+});
+
+describe('referenceSgdStep', () => {
+  const cases = goldenOptimisers.cases.filter(({ optimiser, options }) => optimiser === 'SGD' && !options.dampening);
+
+  it.each(cases)('follows torch.optim.SGD with $options', ({ options, lr_per_step, weights_after_step }) => {
+    const { w0, gradients } = goldenOptimisers;
+    let state: SgdState = { weights: Float64Array.from(w0), velocity: new Float64Array(w0.length) };
+    weights_after_step.forEach((expected, step) => {
+      state = referenceSgdStep(state, gradients[step]!, {
+        learningRate: lr_per_step[step]!,
+        momentum: options.momentum ?? 0,
+        nesterov: options.nesterov ?? false,
+        weightDecay: options.weight_decay ?? 0,
+      });
+      state.weights.forEach((w, i) => {
+        expect(Math.abs(w - expected[i]!)).toBeLessThan(1e-12);
+      });
+    });
+  });
+});
+
+describe('referenceMlp and referenceSgdStep on the golden training run', () => {
+  it('give the losses and the weights of PyTorch', async () => {
+    const { sizes, momentum, weight_decay, pixels, labels, initial_weights, steps, cases } = goldenTraining;
+    const network = { kind: 'mlp', sizes } as const;
+    const batchOf = (indices: readonly number[]): Examples => ({
+      inputs: indices.flatMap((n) => pixels[n]!.map((pixel) => pixel / 16)),
+      labels: indices.map((n) => labels[n]!),
+      count: indices.length,
+    });
+    const main = cases.find(({ name }) => name === 'main')!;
+    let state: SgdState = {
+      weights: Float64Array.from(initial_weights),
+      velocity: new Float64Array(initial_weights.length),
+    };
+    for (const [t, { lr, indices }] of steps.entries()) {
+      const { loss, gradient } = await referenceOracle(network, batchOf(indices)).gradient(state.weights);
+      expect(Math.abs(loss - main.loss_before_each_step[t]!)).toBeLessThan(1e-10);
+      state = referenceSgdStep(state, gradient, {
+        learningRate: lr,
+        momentum,
+        nesterov: false,
+        weightDecay: weight_decay,
+      });
+    }
+    state.weights.forEach((w, i) => {
+      expect(Math.abs(w - main.final_weights[i]!)).toBeLessThan(1e-10);
+    });
+    const all = batchOf(labels.map((_, n) => n));
+    expect(referenceLoss(network, all, state.weights)).toBeCloseTo(main.loss_all_examples, 10);
+    expect(referenceAccuracy(network, all, state.weights)).toBeCloseTo(main.accuracy_all_examples, 12);
+  });
+});

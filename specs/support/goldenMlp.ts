@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import type { Network } from '../../src/core/network.ts';
+import type { Examples } from './referenceMlp.ts';
+
+const read = <T>(name: string): T =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/golden/${name}.json`, import.meta.url), 'utf8')) as T;
+
+/** One case of fixtures/golden/mlp.json. Gradient and Hessian are those of `loss`, which holds (l2/2) |w|^2. */
+export interface MlpCase {
+  readonly name: string;
+  readonly sizes: readonly number[];
+  readonly batch: number;
+  readonly l2: number;
+  readonly layers: readonly { readonly W: readonly (readonly number[])[]; readonly b: readonly number[] }[];
+  readonly inputs: readonly (readonly number[])[];
+  readonly labels: readonly number[];
+  readonly logits: readonly (readonly number[])[];
+  readonly cross_entropy: number;
+  readonly accuracy: number;
+  readonly gradient: readonly number[];
+  readonly hvp?: readonly { readonly v: readonly number[]; readonly Hv: readonly number[] }[];
+  readonly hessian?: readonly (readonly number[])[];
+  readonly hessian_trace?: number;
+}
+
+export const goldenMlpCases: readonly MlpCase[] = read<{ cases: MlpCase[] }>('mlp').cases;
+
+export const goldenNetwork = ({ sizes }: MlpCase): Network => ({ kind: 'mlp', sizes });
+
+export const goldenExamples = ({ inputs, labels, batch }: MlpCase): Examples => ({
+  inputs: Float64Array.from(inputs.flat()),
+  labels: Int32Array.from(labels),
+  count: batch,
+});
+
+/** The flat weights, [P]. */
+export const goldenWeights = ({ layers }: MlpCase): Float64Array =>
+  Float64Array.from(layers.flatMap(({ W, b }) => [...W.flat(), ...b]));
+
+/** fixtures/golden/training.json: a run of SGD with momentum on given batches. */
+export interface GoldenTraining {
+  readonly sizes: readonly number[];
+  readonly momentum: number;
+  readonly weight_decay: number;
+  readonly pixels: readonly (readonly number[])[];
+  readonly labels: readonly number[];
+  readonly initial_weights: readonly number[];
+  readonly steps: readonly { readonly lr: number; readonly indices: readonly number[] }[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly loss_before_each_step: readonly number[];
+    readonly final_weights: readonly number[];
+    readonly loss_all_examples: number;
+    readonly accuracy_all_examples: number;
+  }[];
+}
+
+export const goldenTraining: GoldenTraining = read<GoldenTraining>('training');
+
+/** The SGD cases of fixtures/golden/optimisers.json: gradients are given, they do not depend on the weights. */
+export interface GoldenSgd {
+  readonly optimiser: string;
+  readonly options: {
+    readonly momentum?: number;
+    readonly nesterov?: boolean;
+    readonly weight_decay?: number;
+    readonly dampening?: number;
+  };
+  readonly lr_per_step: readonly number[];
+  readonly weights_after_step: readonly (readonly number[])[];
+}
+
+export const goldenOptimisers: {
+  readonly w0: readonly number[];
+  readonly gradients: readonly (readonly number[])[];
+  readonly cases: readonly GoldenSgd[];
+} = read('optimisers');
