@@ -7,17 +7,17 @@ import {
   goldenTraining,
   goldenWeights,
 } from '../support/goldenMlp.ts';
+import { goldenTrainingRequest } from '../support/goldenTrainingRequest.ts';
 import {
-  type Examples,
   referenceAccuracy,
   referenceGradient,
   referenceHessian,
   referenceHessianVector,
   referenceLogits,
   referenceLoss,
-  referenceOracle,
 } from '../support/referenceMlp.ts';
 import { referenceSgdStep, type SgdState } from '../support/referenceSgd.ts';
+import { referenceTraining } from '../support/referenceTraining.ts';
 import { relativeError } from '../support/relativeError.ts';
 
 describe.each(goldenMlpCases)('referenceMlp on golden case $name', (golden) => {
@@ -96,35 +96,27 @@ describe('referenceSgdStep', () => {
   });
 });
 
-describe('referenceMlp and referenceSgdStep on the golden training run', () => {
-  it('give the losses and the weights of PyTorch', async () => {
-    const { sizes, momentum, weight_decay, pixels, labels, initial_weights, steps, cases } = goldenTraining;
-    const network = { kind: 'mlp', sizes } as const;
-    const batchOf = (indices: readonly number[]): Examples => ({
-      inputs: indices.flatMap((n) => pixels[n]!.map((pixel) => pixel / 16)),
-      labels: indices.map((n) => labels[n]!),
-      count: indices.length,
+describe('referenceTraining', () => {
+  it('gives the losses and the weights of the golden run in PyTorch', () => {
+    const { network, data, recipes, initialWeights } = goldenTrainingRequest();
+    const main = goldenTraining.cases.find(({ name }) => name === 'main')!;
+    // the request rounds the initial weights to float32; the reference takes the decimals of the file
+    expect(initialWeights![0]).toHaveLength(goldenTraining.initial_weights.length);
+    const run = referenceTraining({
+      network,
+      data,
+      recipe: recipes[0]!,
+      initialWeights: goldenTraining.initial_weights,
     });
-    const main = cases.find(({ name }) => name === 'main')!;
-    let state: SgdState = {
-      weights: Float64Array.from(initial_weights),
-      velocity: new Float64Array(initial_weights.length),
-    };
-    for (const [t, { lr, indices }] of steps.entries()) {
-      const { loss, gradient } = await referenceOracle(network, batchOf(indices)).gradient(state.weights);
+    run.batchLosses.forEach((loss, t) => {
       expect(Math.abs(loss - main.loss_before_each_step[t]!)).toBeLessThan(1e-10);
-      state = referenceSgdStep(state, gradient, {
-        learningRate: lr,
-        momentum,
-        nesterov: false,
-        weightDecay: weight_decay,
-      });
-    }
-    state.weights.forEach((w, i) => {
+    });
+    run.weights.forEach((w, i) => {
       expect(Math.abs(w - main.final_weights[i]!)).toBeLessThan(1e-10);
     });
-    const all = batchOf(labels.map((_, n) => n));
-    expect(referenceLoss(network, all, state.weights)).toBeCloseTo(main.loss_all_examples, 10);
-    expect(referenceAccuracy(network, all, state.weights)).toBeCloseTo(main.accuracy_all_examples, 12);
+    expect(run.updates).toBe(40);
+    expect(run.examplesSeen).toBe(goldenTraining.steps.reduce((sum, { indices }) => sum + indices.length, 0));
+    expect(run.observations.at(-1)!.testLoss).toBeCloseTo(main.loss_all_examples, 10);
+    expect(run.observations.at(-1)!.testAccuracy).toBeCloseTo(main.accuracy_all_examples, 12);
   });
 });
