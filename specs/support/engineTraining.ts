@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { Network } from '../../src/core/network.ts';
+import type { Batching, Recipe } from '../../src/core/recipe.ts';
+import type { Run } from '../../src/core/run.ts';
+import { seedFrom } from '../../src/core/seed.ts';
+import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
+import { initialWeights } from '../../src/networks/initialWeights.ts';
+import { FLOAT32 } from './float32Tolerances.ts';
+import { goldenTraining } from './goldenMlp.ts';
+import { goldenImages, goldenTrainingRequest } from './goldenTrainingRequest.ts';
+import { referenceTraining } from './referenceTraining.ts';
+import { toyImages, toyRecipe, toySplit } from './toyTraining.ts';
+
+const N = 45;
+const network: Network = { kind: 'mlp', sizes: [6, 7, 3] };
+const data = toySplit({ count: N, features: 6, classes: 3 });
+
+const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
+
+/** Trains one recipe on the engine and in the reference, and holds one against the other in everything they report. */
+const expectReference = async (trainer: Trainer, recipe: Recipe, more: Partial<TrainRequest> = {}): Promise<Run> => {
+  const request: TrainRequest = { network, data, recipes: [recipe], ...more };
+  const [run] = await trainer.train(request);
+  const { observeEveryEpochs } = request;
+  const expected = referenceTraining({
+    network: request.network,
+    data: request.data,
+    recipe,
+    ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
+  });
+  expect(run!.outcome).toEqual(expected.outcome);
+  expect(run!.updates).toBe(expected.updates);
+  expect(run!.examplesSeen).toBe(expected.examplesSeen);
+  expect(run!.recipe).toEqual(recipe);
+  expect(largestDifference(run!.weights, expected.weights)).toBeLessThan(FLOAT32.trained);
+  expect(run!.observations.map(({ epoch, updates }) => ({ epoch, updates }))).toEqual(
+    expected.observations.map(({ epoch, updates }) => ({ epoch, updates })),
+  );
+  run!.observations.forEach((observation, i) => {
+    const truth = expected.observations[i]!;
+    expect(Math.abs(observation.trainingLoss - truth.trainingLoss)).toBeLessThan(FLOAT32.trained);
+    expect(Math.abs(observation.testLoss - truth.testLoss)).toBeLessThan(FLOAT32.trained);
+    expect(observation.trainingAccuracy).toBeCloseTo(truth.trainingAccuracy, 6);
+    expect(observation.testAccuracy).toBeCloseTo(truth.testAccuracy, 6);
+  });
+  return run!;
+};
+
+const BATCHINGS: readonly Batching[] = ['stream', 'epochWeightedLast', 'epochMeanLast', 'epochDropLast'];
+
+const OPTIMISERS = [
+  { momentum: 0, nesterov: false, weightDecay: 0 },
+  { momentum: 0, nesterov: false, weightDecay: 0.1 },
+  { momentum: 0.9, nesterov: false, weightDecay: 0.01 },
+  { momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+];
+
+/** Training of an engine against PyTorch and the float64 reference. */
+export const describeEngineTraining = (trainer: () => Trainer): void => {
+  describe('training', () => {
+    it('follows the golden run of PyTorch', async () => {
+      const request = goldenTrainingRequest();
+      const [run] = await trainer().train(request);
+      const main = goldenTraining.cases.find(({ name }) => name === 'main')!;
+      expect(largestDifference(run!.weights, main.final_weights)).toBeLessThan(FLOAT32.trained);
+      expect(run!.observations.at(-1)!.testLoss).toBeCloseTo(main.loss_all_examples, 4);
+      expect(run!.observations.at(-1)!.testAccuracy).toBeCloseTo(main.accuracy_all_examples, 6);
+      const { loss } = await trainer().evaluate(request.network, goldenImages, run!.weights);
+      expect(loss).toBeCloseTo(main.loss_all_examples, 4);
+    });
+
+    it.each(OPTIMISERS)('takes one step and a second one with %o', async ({ weightDecay, ...numbers }) => {
+      for (const updates of [1, 2]) {
+        const stop = { kind: 'updates', updates } as const;
+        await expectReference(trainer(), toyRecipe(N, { optimiser: { kind: 'sgd', ...numbers }, weightDecay, stop }));
+      }
+    });
+
+    it.each(BATCHINGS)('takes 200 updates with schedules, momentum and decay, batching %s', async (batching) => {
+      const recipe = toyRecipe(N, {
+        batching,
+        batchSize: {
+          kind: 'steps',
+          initial: 4,
+          milestones: [
+            { epoch: 5, batchSize: 7 },
+            { epoch: 12.5, batchSize: 16 },
+          ],
+        },
+        learningRate: {
+          kind: 'warmUp',
+          epochs: 3,
+          // biome-ignore lint/suspicious/noThenProperty: a schedule is plain data that nobody awaits
+          then: { kind: 'cosine', initial: 0.1, final: 0.001, epochs: 80 },
+        },
+        optimiser: { kind: 'sgd', momentum: 0.9, nesterov: true },
+        weightDecay: 1e-3,
+        stop: { kind: 'updates', updates: 200 },
+      });
+      await expectReference(trainer(), recipe, { observeEveryEpochs: 7 });
+    });
+
+    it('takes a summed loss with the rate divided by B for the mean loss', async () => {
+      const mean = await expectReference(trainer(), toyRecipe(N));
+      const learningRate = { kind: 'constant', rate: 0.1 / 8 } as const;
+      const sum = await expectReference(trainer(), toyRecipe(N, { reduction: 'sum', learningRate }));
+      expect(largestDifference(sum.weights, mean.weights)).toBeLessThan(FLOAT32.trained);
+    });
+
+    it.each([
+      { learningRate: { kind: 'constant', rate: 0.05 } },
+      {
+        learningRate: {
+          kind: 'piecewiseLinear',
+          points: [
+            { epoch: 0, rate: 0.01 },
+            { epoch: 1, rate: 0.2 },
+            { epoch: 2, rate: 0 },
+          ],
+        },
+      },
+      { learningRate: { kind: 'steps', initial: 0.2, milestones: [{ epoch: 0.5, factor: 0.1 }] } },
+    ] satisfies Partial<Recipe>[])('follows %o', async (changes) => {
+      await expectReference(trainer(), toyRecipe(N, changes));
+    });
+
+    it.each([1, 44, N])('takes batches of %d', async (batchSize) => {
+      const constant = { kind: 'constant', batchSize } as const;
+      for (const batching of BATCHINGS) {
+        await expectReference(trainer(), toyRecipe(N, { batchSize: constant, batching }));
+      }
+    });
+
+    it('trains softmax regression and a deep network', async () => {
+      for (const sizes of [
+        [6, 3],
+        [6, 5, 4, 5, 3],
+      ]) {
+        await expectReference(trainer(), toyRecipe(N), { network: { kind: 'mlp', sizes } });
+      }
+    });
+
+    it.each([
+      { maxShift: 1, flip: true },
+      { maxShift: 2, flip: false },
+      { maxShift: 0, flip: true },
+    ])('augments each visit of an example anew with %o', async (augmentation) => {
+      const images = toyImages({ rows: 4, columns: 3, channels: 2 }, 20, 3);
+      const imageNetwork: Network = { kind: 'mlp', sizes: [24, 5, 3] };
+      for (const batching of ['stream', 'epochDropLast'] as const) {
+        const recipe = toyRecipe(20, { augmentation, batching, batchSize: { kind: 'constant', batchSize: 6 } });
+        await expectReference(trainer(), recipe, { network: imageNetwork, data: images });
+      }
+    });
+
+    it('uses the first N examples alone', async () => {
+      const fewer = toyRecipe(20);
+      const { training, test } = data;
+      const spoilt = training.inputs.map((value, i) => (i < 20 * 6 ? value : 1e3));
+      const run = await expectReference(trainer(), fewer);
+      const [other] = await trainer().train({
+        network,
+        data: { training: { ...training, id: 'spoilt', inputs: spoilt }, test },
+        recipes: [fewer],
+      });
+      expect(other!.weights).toEqual(run.weights);
+      expect(other!.observations).toEqual(run.observations);
+    });
+
+    it('starts from given weights where there are any', async () => {
+      const recipe = toyRecipe(N);
+      const given = initialWeights(network, seedFrom(99));
+      const kept = given.slice();
+      const [seeded, started] = await trainer().train({
+        network,
+        data,
+        recipes: [recipe, recipe],
+        initialWeights: [undefined, given],
+      });
+      const [same] = await trainer().train({ network, data, recipes: [{ ...recipe, weightsSeed: seedFrom(99) }] });
+      expect(started!.weights).toEqual(same!.weights);
+      expect(started!.weights).not.toEqual(seeded!.weights);
+      expect(given).toEqual(kept);
+    });
+  });
+};
