@@ -1,0 +1,70 @@
+import * as installed from '@tensorflow/tfjs';
+import { describe, expect, it, vi } from 'vitest';
+import { openTfjsDevice } from '../../../../src/engines/tfjs/tfjsDevice.ts';
+import { installedTfjsPackages } from '../../../../src/engines/tfjs/tfjsPackages.ts';
+
+const missing = (name: string): (() => Promise<never>) => {
+  return async () => {
+    throw Object.assign(new Error(`Cannot find package '${name}' imported from somewhere`), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+  };
+};
+
+describe('openTfjsDevice', () => {
+  it('names the nearest backend for one it does not know', async () => {
+    await expect(openTfjsDevice('wsam')).rejects.toMatchObject({
+      code: 'E_UNKNOWN_BACKEND',
+      message: 'unknown TensorFlow.js backend "wsam", did you mean "wasm"?: choose one of cpu, wasm.',
+    });
+    await expect(openTfjsDevice('quantum computer')).rejects.toMatchObject({
+      message: 'unknown TensorFlow.js backend "quantum computer": choose one of cpu, wasm.',
+    });
+  });
+
+  it('says what to install when TensorFlow.js is missing', async () => {
+    const packages = { ...installedTfjsPackages, loadTfjs: missing('@tensorflow/tfjs') };
+    await expect(openTfjsDevice('cpu', packages)).rejects.toMatchObject({
+      code: 'E_ENGINE_NOT_INSTALLED',
+      message:
+        'engine tfjs-cpu needs the package @tensorflow/tfjs, which is not installed: run `npm install @tensorflow/tfjs@4.22`, or choose --engine wasm, which needs nothing more.',
+    });
+  });
+
+  it('says what to install when the wasm backend is missing', async () => {
+    const packages = { ...installedTfjsPackages, registerWasm: missing('@tensorflow/tfjs-backend-wasm') };
+    await expect(openTfjsDevice('wasm', packages)).rejects.toMatchObject({
+      code: 'E_ENGINE_NOT_INSTALLED',
+      message:
+        'engine tfjs-wasm needs the package @tensorflow/tfjs-backend-wasm, which is not installed: run `npm install @tensorflow/tfjs@4.22 @tensorflow/tfjs-backend-wasm@4.22`, or choose --engine wasm, which needs nothing more.',
+    });
+  });
+
+  it('passes on the error of a package that is there and breaks', async () => {
+    const broken = new Error('util.isNullOrUndefined is not a function');
+    const packages = { ...installedTfjsPackages, loadTfjs: () => Promise.reject(broken) };
+    await expect(openTfjsDevice('cpu', packages)).rejects.toBe(broken);
+  });
+
+  it('tells when a backend does not start', async () => {
+    const setBackend = vi.fn(async () => false);
+    const packages = { loadTfjs: async () => ({ ...installed, setBackend }), registerWasm: async () => {} };
+    await expect(openTfjsDevice('wasm', packages)).rejects.toMatchObject({
+      code: 'E_BACKEND_FAILED',
+      message: 'TensorFlow.js could not start its backend "wasm": choose one of cpu, or --engine wasm.',
+    });
+  });
+
+  it('lets two devices take turns, each on its own backend', async () => {
+    const cpu = await openTfjsDevice('cpu');
+    const wasm = await openTfjsDevice('wasm');
+    const backendOf = (device: typeof cpu): string => {
+      let name = '';
+      device.tidy(() => {
+        name = device.tf.getBackend();
+      });
+      return name;
+    };
+    expect([cpu, wasm, cpu].map(backendOf)).toEqual(['cpu', 'wasm', 'cpu']);
+  });
+});

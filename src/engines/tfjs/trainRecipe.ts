@@ -1,0 +1,136 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Rank } from '@tensorflow/tfjs';
+import type { SplitDataset } from '../../core/dataset.ts';
+import type { Network } from '../../core/network.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { Observation, Run, RunOutcome } from '../../core/run.ts';
+import type { DueEvaluation, EvaluationPoints } from '../../schedules/evaluationPoints.ts';
+import { runOutcomeAt } from '../../schedules/runOutcomeAt.ts';
+import { type PlannedUpdate, updatePlan } from '../../schedules/updatePlan.ts';
+import { batchArrays } from './batchArrays.ts';
+import { evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
+import { exampleStream } from './exampleStream.ts';
+import { lossAndGradient } from './mlpTensors.ts';
+import { type SgdTensors, sgdTensors } from './sgdTensors.ts';
+import type { TfjsDevice } from './tfjsDevice.ts';
+
+export interface TrainingJob {
+  readonly network: Network;
+  readonly data: SplitDataset;
+  readonly recipe: Recipe;
+  /** [P], borrowed. */
+  readonly initialWeights: Float32Array;
+  readonly points: EvaluationPoints;
+  /** Called between updates; throws to stop. */
+  readonly checkpoint: () => void;
+}
+
+/** Updates between two turns of the event loop. */
+const UPDATES_PER_TURN = 16;
+
+interface Progress {
+  readonly epoch: number;
+  readonly updates: number;
+}
+
+/** Evaluates one replica: the training loss at a check, both parts for an observation. */
+const lookAt = async (
+  device: TfjsDevice,
+  { network, data, recipe }: TrainingJob,
+  weights: Float32Array,
+  { epoch, updates }: Progress,
+  due: DueEvaluation,
+  ended: boolean,
+): Promise<{ readonly outcome?: RunOutcome; readonly observation?: Observation }> => {
+  const training = await evaluateInChunks(device, network, data.training, recipe.datasetSize, weights);
+  const findings = {
+    epoch,
+    trainingLoss: meanLoss(training.losses),
+    weightsFinite: weights.every(Number.isFinite),
+    check: due === 'check' || due === 'both',
+    ended,
+  };
+  const outcome = runOutcomeAt(recipe, findings);
+  if (outcome?.kind === 'diverged') return { outcome };
+  if (outcome === undefined && due === 'check') return {};
+  const test = await evaluateInChunks(device, network, data.test, data.test.count, weights);
+  const testLoss = meanLoss(test.losses);
+  const observation = {
+    epoch,
+    updates,
+    trainingLoss: findings.trainingLoss,
+    trainingAccuracy: training.accuracy,
+    testLoss,
+    testAccuracy: test.accuracy,
+  };
+  const final = runOutcomeAt(recipe, { ...findings, testLoss });
+  if (final?.kind === 'diverged') return { outcome: final };
+  return final === undefined ? { observation } : { outcome: final, observation };
+};
+
+/** Trains one replica to the end of its recipe. Holds two vectors [P] on the device, and frees them. */
+export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise<Run> => {
+  const { tf } = device;
+  const { network, data, recipe, points } = job;
+  const started = performance.now();
+  const stream = exampleStream(recipe.orderSeed, recipe.datasetSize);
+  const batchOf = batchArrays(data.training, recipe);
+  const observations: Observation[] = [];
+  let updates = 0;
+  let examplesSeen = 0;
+  let epoch = 0;
+  let outcome: RunOutcome | undefined;
+  let weights = job.initialWeights;
+  let state: SgdTensors = device.tidy(() => ({
+    weights: tf.tensor1d(weights.slice()),
+    velocity: tf.zeros<Rank.R1>([weights.length]),
+  }));
+
+  const step = ({ skip, batchSize, gradientScale, learningRate, epochAfter }: PlannedUpdate): void => {
+    stream.skip(skip);
+    const position = stream.position();
+    const { inputs, labels } = batchOf(stream.take(batchSize), position);
+    const before = state;
+    state = device.tidy(() => {
+      const { gradient } = lossAndGradient(
+        device,
+        network,
+        before.weights,
+        tf.tensor2d(inputs, [batchSize, data.training.features]),
+        tf.tensor1d(labels, 'int32'),
+        gradientScale,
+      );
+      const { optimiser, weightDecay } = recipe;
+      return sgdTensors(device, before, gradient, { optimiser, weightDecay, learningRate });
+    });
+    tf.dispose(before);
+    updates += 1;
+    examplesSeen += batchSize;
+    epoch = epochAfter;
+  };
+  const look = async (due: DueEvaluation, ended: boolean): Promise<void> => {
+    weights = Float32Array.from(await state.weights.data());
+    const found = await lookAt(device, job, weights, { epoch, updates }, due, ended);
+    if (found.observation !== undefined) observations.push(found.observation);
+    outcome = found.outcome;
+  };
+
+  try {
+    const plan = updatePlan(recipe);
+    let upcoming = plan.next();
+    if (upcoming.done) await look('observation', true);
+    while (outcome === undefined && !upcoming.done) {
+      step(upcoming.value);
+      upcoming = plan.next();
+      const ended = upcoming.done === true;
+      const due = points.due(epoch);
+      if (ended || due !== 'none') await look(due, ended);
+      if (updates % UPDATES_PER_TURN === 0) await nextTurn();
+      job.checkpoint();
+    }
+  } finally {
+    tf.dispose(state);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { recipe, outcome: outcome!, observations, weights, updates, examplesSeen, seconds };
+};
