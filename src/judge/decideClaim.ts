@@ -1,0 +1,67 @@
+import type { BlockEvidence, HypothesisLook, Look } from '../core/check.ts';
+import type { Hypothesis } from '../core/claim.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { agreedDecision } from './agreedDecision.ts';
+import { guardFailure } from './guardFailure.ts';
+import { guardsPassed, lookAt } from './lookAt.ts';
+import { undeterminedVerdict } from './undeterminedVerdict.ts';
+import { whyControlFailed, whyViolated } from './verdictReason.ts';
+
+export interface ClaimEvidence {
+  readonly hypotheses: readonly Hypothesis[];
+  /** All blocks done, in order. */
+  readonly blocks: readonly BlockEvidence[];
+  readonly alphaPerHypothesis: number;
+  readonly maxBlocks: number;
+}
+
+export interface ClaimDecision {
+  readonly look: Look;
+  readonly answer: 'continue' | Verdict;
+}
+
+interface Judged {
+  readonly hypothesis: Hypothesis;
+  readonly seen: HypothesisLook;
+}
+
+const decided = ({ seen }: Judged): boolean => agreedDecision(seen) !== 'open';
+const asExpected = ({ hypothesis, seen }: Judged): boolean => agreedDecision(seen) === hypothesis.expected;
+
+/**
+ * One look at a claim. The first rule that applies gives the answer:
+ * 1. guards fail too often (`guardFailure`): out of regime, the numbers mean nothing;
+ * 2. a control is decided the wrong way: out of regime, the check misses what was planted or sees what is not there,
+ *    and either makes `holds` and `violated` worthless alike;
+ * 3. a hypothesis of the claim is decided against: violated;
+ * 4. every hypothesis of the claim and every control is decided as expected: holds;
+ * 5. `maxBlocks` are done: undetermined. Otherwise: continue.
+ *
+ * `holds` waits for the controls, `violated` does not. A parity holds for nothing where there is nothing to see, so
+ * `holds` needs proof that this rule sees a planted effect on these data. A violation is that proof: the rule has seen
+ * a mean outside the region. Waiting would also hide bugs, for one that breaks the claim often blurs its controls too.
+ * Decisions are those of this look: one that an earlier look made and this one no longer makes is open again.
+ * `blocks` of a verdict are those that count.
+ */
+export const decideClaim = (evidence: ClaimEvidence): ClaimDecision => {
+  const { hypotheses, blocks, alphaPerHypothesis, maxBlocks } = evidence;
+  const look = lookAt(hypotheses, blocks, alphaPerHypothesis);
+  const judged = hypotheses.map((hypothesis, i): Judged => ({ hypothesis, seen: look.hypotheses[i]! }));
+  const against = judged.filter((one) => decided(one) && !asExpected(one));
+  const count = blocks.filter(guardsPassed).length;
+  const answer = (): 'continue' | Verdict => {
+    const failure = guardFailure(blocks);
+    if (failure !== undefined) return { kind: 'outOfRegime', reason: failure };
+    const control = against.find(({ hypothesis }) => hypothesis.role === 'control');
+    if (control) return { kind: 'outOfRegime', reason: whyControlFailed(control.hypothesis, control.seen) };
+    if (against.length > 0) {
+      const reasons = against.map(({ hypothesis, seen }) => whyViolated(hypothesis, seen));
+      return { kind: 'violated', blocks: count, reason: reasons.join('; ') };
+    }
+    if (judged.every(asExpected)) return { kind: 'holds', blocks: count };
+    if (blocks.length < maxBlocks) return 'continue';
+    const ended = `the budget of ${maxBlocks} blocks is used up`;
+    return undeterminedVerdict({ hypotheses, look, alphaPerHypothesis, ended });
+  };
+  return { look, answer: answer() };
+};
