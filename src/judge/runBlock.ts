@@ -1,0 +1,71 @@
+import type { ArmEvidence, BlockEvidence } from '../core/check.ts';
+import type { BlockMeasurement, Claim, Regime } from '../core/claim.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ExperimentError } from '../core/experimentError.ts';
+import { type Seed, splitSeed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
+import { drawSplit } from '../data/drawSplit.ts';
+
+/** The seed of one block: `splitSeed(root, claim name, 'block', index)`; no other block or claim changes it. */
+export const blockSeed = (root: Seed, claim: Pick<Claim, 'name'>, index: number): Seed =>
+  splitSeed(root, claim.name, 'block', index);
+
+const checkContrasts = (claim: Claim, index: number, { contrasts }: BlockMeasurement): void => {
+  for (const { contrast } of claim.hypotheses) {
+    const value = contrasts[contrast];
+    if (value === undefined || !Number.isFinite(value)) {
+      throw new ExperimentError(
+        'E_CONTRAST_NOT_FINITE',
+        `claim ${claim.name} measured ${value} for contrast ${contrast} in block ${index}: a claim measures finite numbers, or fails a guard and measures none.`,
+      );
+    }
+  }
+};
+
+/**
+ * One seed block from its seed to its evidence: draw the data, design the arms, train them as one request, measure.
+ * @param block `dataset` is pooled already
+ * @throws ExperimentError `E_CONTRAST_NOT_FINITE`, and what drawing and training throw; the signal's reason on abort
+ */
+export const runBlock = async (block: {
+  readonly claim: Claim;
+  readonly regime: Regime;
+  readonly dataset: Dataset;
+  readonly trainer: Trainer;
+  readonly index: number;
+  readonly seed: Seed;
+  readonly signal?: AbortSignal | undefined;
+  readonly onDesigned?: (arms: readonly string[]) => void;
+  readonly onArm?: (arm: string) => void;
+}): Promise<BlockEvidence> => {
+  const { claim, regime, dataset, trainer, index, seed, signal } = block;
+  const data = drawSplit(dataset, regime.data, splitSeed(seed, 'data'));
+  const network = regime.network(dataset.features, dataset.classes);
+  const recipes = claim.design({ seed, regime });
+  const arms = Object.keys(recipes);
+  block.onDesigned?.(arms);
+  const { observeEveryEpochs } = regime.numbers;
+  const trained = await trainer.train({
+    network,
+    data,
+    recipes: arms.map((arm) => recipes[arm]!),
+    ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
+    ...(signal === undefined ? {} : { signal }),
+    onRun: (run) => block.onArm?.(arms[run]!),
+  });
+  const runs = Object.fromEntries(arms.map((arm, i) => [arm, trained[i]!]));
+  const measurement = await claim.measure(runs, { network, data, trainer, seed, regime });
+  const passed = measurement.guards.every((guard) => guard.passed);
+  if (passed) checkContrasts(claim, index, measurement);
+  const evidenceOf = (arm: string): ArmEvidence => {
+    const { recipe, outcome, updates, observations } = runs[arm]!;
+    return { recipe, outcome, updates, observations, numbers: measurement.arms[arm] ?? {} };
+  };
+  return {
+    index,
+    seed,
+    arms: Object.fromEntries(arms.map((arm) => [arm, evidenceOf(arm)])),
+    contrasts: passed ? measurement.contrasts : {},
+    guards: measurement.guards,
+  };
+};

@@ -1,0 +1,123 @@
+import type { BlockEvidence, CheckEvent, ClaimCheck } from '../core/check.ts';
+import type { Claim } from '../core/claim.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ExperimentError } from '../core/experimentError.ts';
+import type { Seed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
+import { checkClaims } from './checkClaims.ts';
+import { openCheck } from './checkProgress.ts';
+import { continueCheck } from './continueCheck.ts';
+import { errorBudget } from './errorBudget.ts';
+
+export interface CheckBudget {
+  /** Blocks of each claim, those with failed guards included. */
+  readonly maxBlocks: number;
+  /**
+   * For the whole check; looked at between blocks only. Each claim may use its equal share of what is left. With it,
+   * how many blocks there are depends on the machine; without it, nothing does.
+   */
+  readonly seconds?: number;
+}
+
+export interface CheckOptions {
+  readonly claims: readonly Claim[];
+  /** The whole set, before any split or pooling. */
+  readonly dataset: Dataset;
+  readonly trainer: Trainer;
+  readonly seed: Seed;
+  readonly budget: CheckBudget;
+  /** Probability of any wrong verdict; absent: `DEFAULT_ALPHA`. */
+  readonly alpha?: number;
+  /** Train requests at once while no look is due; absent: 2. A single-threaded trainer works them off in turn. */
+  readonly concurrency?: number;
+  /** Milliseconds, e.g. `performance.now()`; needed for `budget.seconds` alone. */
+  readonly now?: () => number;
+  /** Aborts between blocks and inside trainings. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: CheckEvent) => void;
+  /** After each block, with all claims as they stand: what to write down against a crash. */
+  readonly onCheckpoint?: (checks: readonly ClaimCheck[]) => void | Promise<void>;
+  /** Blocks of an earlier check with the same seed, by claim name. */
+  readonly resume?: Readonly<Record<string, readonly BlockEvidence[]>>;
+}
+
+export interface CheckResult {
+  /** One per claim, in the order asked for. */
+  readonly checks: readonly ClaimCheck[];
+  /** The signal aborted before every claim was judged: `resume` with these blocks goes on from here. */
+  readonly interrupted: boolean;
+}
+
+const checkBudget = ({ budget: { maxBlocks, seconds }, concurrency = 1, now }: CheckOptions): void => {
+  for (const [name, value] of Object.entries({ maxBlocks, concurrency })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new ExperimentError('E_BUDGET_RANGE', `${name} ${value} is not a positive integer.`);
+    }
+  }
+  if (seconds === undefined) return;
+  if (!(seconds > 0)) {
+    throw new ExperimentError('E_BUDGET_RANGE', `seconds ${seconds} is not above 0: give the time the check may take.`);
+  }
+  if (now === undefined) {
+    throw new ExperimentError(
+      'E_NO_CLOCK',
+      `a time budget of ${seconds} s needs a clock: pass now, e.g. performance.now.`,
+    );
+  }
+};
+
+/**
+ * Checks claims one after another, each block by block until its verdict. The same options give the same result, bit
+ * by bit, whatever the concurrency and the machine (as long as the trainer is deterministic and there is no time
+ * budget). All claims share `alpha`; see `errorBudget` and `decideClaim` for the rules.
+ * @throws ExperimentError `E_ALPHA_RANGE`, `E_NO_CLAIMS`, `E_CLAIM_EMPTY`, `E_CLAIM_REGION`, `E_CLAIM_TWICE`,
+ * `E_BUDGET_RANGE`, `E_NO_CLOCK`, `E_RESUME_MISMATCH` before anything runs; what claims and trainer throw later
+ */
+export const runCheck = async (options: CheckOptions): Promise<CheckResult> => {
+  const { claims, dataset, trainer, seed, budget, signal, resume = {} } = options;
+  checkBudget(options);
+  checkClaims(claims);
+  const alphaPerHypothesis = errorBudget(claims, options.alpha);
+  const onEvent = options.onEvent ?? (() => undefined);
+  const now = options.now ?? (() => 0);
+  const end = now() + 1000 * (budget.seconds ?? Number.POSITIVE_INFINITY);
+  const all = claims.map((claim) =>
+    openCheck({
+      claim,
+      dataset,
+      root: seed,
+      alphaPerHypothesis,
+      maxBlocks: budget.maxBlocks,
+      earlier: resume[claim.name] ?? [],
+    }),
+  );
+  const snapshots = (): readonly ClaimCheck[] => all.map((progress) => progress.snapshot());
+  let interrupted = false;
+
+  for (const [claimIndex, progress] of all.entries()) {
+    const { claim, regime } = progress;
+    onEvent({ kind: 'claimStarted', claim, claimIndex, claimCount: claims.length });
+    if (progress.verdict() === undefined && regime !== undefined) {
+      const started = now();
+      const deadline = started + (end - started) / (claims.length - claimIndex);
+      const ended = await continueCheck(progress, {
+        dataset,
+        regime,
+        trainer,
+        root: seed,
+        concurrency: options.concurrency ?? 2,
+        timeIsUp: () => now() >= deadline,
+        signal,
+        onEvent,
+        onBlock: () => options.onCheckpoint?.(snapshots()),
+      });
+      if (ended === 'interrupted') interrupted = true;
+      if (ended !== undefined) {
+        const share = claims.length > 1 ? "this claim's share of the" : 'the';
+        progress.close(ended === 'interrupted' ? 'interrupted' : `${share} time budget of ${budget.seconds} s ended`);
+      }
+    }
+    onEvent({ kind: 'claimJudged', check: progress.snapshot() });
+  }
+  return { checks: snapshots(), interrupted };
+};
