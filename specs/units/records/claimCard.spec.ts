@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { claimCard } from '../../../src/records/claimCard.ts';
+import { sampleClaims } from '../../support/sampleClaims.ts';
+
+const { sharperMinima } = sampleClaims;
+
+describe('claimCard', () => {
+  test('writes an infinite end of a region as null', () => {
+    expect(claimCard(sharperMinima).hypotheses[0]?.region).toEqual({ lower: Math.log(1.5), upper: null });
+  });
+
+  test('keeps the arms in the order they are shown', () => {
+    expect(claimCard(sharperMinima).arms.map(({ name }) => name)).toEqual(['small', 'large', 'slow', 'again']);
+  });
+
+  test('hashes the card without the hash', () => {
+    const { hash, ...rest } = claimCard({ ...sharperMinima, sources: [], catches: [], hypotheses: [], arms: {} });
+    const { name, title, statement, limits, marginReason } = rest;
+    const sorted = { arms: [], catches: [], hypotheses: [], limits, marginReason, name, sources: [], statement, title };
+    expect(hash).toBe(createHash('sha256').update(JSON.stringify(sorted)).digest('hex'));
+  });
+
+  test('changes its hash with a bound', () => {
+    const moved = sharperMinima.hypotheses.map((each) => ({ ...each, region: { ...each.region, lower: 0.5 } }));
+    expect(claimCard({ ...sharperMinima, hypotheses: moved }).hash).not.toBe(claimCard(sharperMinima).hash);
+  });
+});

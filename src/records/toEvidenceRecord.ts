@@ -1,0 +1,102 @@
+import type { BlockEvidence, ClaimCheck, Look } from '../core/check.ts';
+import type { Regime } from '../core/claim.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { claimCard, recordedInterval } from './claimCard.ts';
+import type {
+  EvidenceRecord,
+  RecordedBlock,
+  RecordedCheck,
+  RecordedDataset,
+  RecordedLook,
+  RecordedRegime,
+} from './evidenceRecord.ts';
+
+/** What a record holds beside the checks. */
+export interface RecordContext
+  extends Pick<EvidenceRecord, 'tool' | 'status' | 'settings' | 'times' | 'environment' | 'errorBudget'> {
+  /** The whole data set, before pooling and before any split. */
+  readonly dataset: Pick<Dataset, 'provenance' | 'count' | 'features' | 'classes' | 'image'>;
+}
+
+const recordedDataset = ({
+  provenance,
+  count,
+  features,
+  classes,
+  image,
+}: RecordContext['dataset']): RecordedDataset => ({
+  provenance: {
+    name: provenance.name,
+    source: provenance.source,
+    licence: provenance.licence,
+    sha256: provenance.sha256,
+  },
+  count,
+  features,
+  classes,
+  ...(image && { image: { rows: image.rows, columns: image.columns, channels: image.channels } }),
+});
+
+const recordedRegime = (regime: Regime, { features, classes, image }: RecordContext['dataset']): RecordedRegime => {
+  const { rows, columns, channels } = image ?? { rows: features, columns: 1, channels: 1 };
+  const pooled =
+    regime.pool === 1 ? features : Math.floor(rows / regime.pool) * Math.floor(columns / regime.pool) * channels;
+  const { kind, sizes } = regime.network(pooled, classes);
+  const { trainingSize, testSize, labelNoise } = regime.data;
+  return {
+    dataset: regime.dataset,
+    data: { trainingSize, testSize, labelNoise },
+    pool: regime.pool,
+    network: { kind, sizes },
+    numbers: regime.numbers,
+  };
+};
+
+const recordedBlock = ({ index, seed, arms, contrasts, guards }: BlockEvidence): RecordedBlock => ({
+  index,
+  seed,
+  arms: Object.fromEntries(
+    Object.entries(arms).map(([name, { recipe, outcome, updates, observations, numbers }]) => [
+      name,
+      { recipe, outcome, updates, observations, numbers },
+    ]),
+  ),
+  contrasts,
+  guards: guards.map(({ name, passed, detail }) => ({ name, passed, detail })),
+});
+
+const recordedLook = ({ afterBlock, hypotheses }: Look): RecordedLook => ({
+  afterBlock,
+  hypotheses: hypotheses.map(({ contrast, blocks, mean, standardDeviation, interval, decision, signDecision }) => ({
+    contrast,
+    blocks,
+    mean,
+    standardDeviation,
+    interval: recordedInterval(interval),
+    decision,
+    signDecision,
+  })),
+});
+
+const recordedCheck = (check: ClaimCheck, dataset: RecordContext['dataset']): RecordedCheck => ({
+  claim: claimCard(check.claim),
+  ...(check.regime && { regime: recordedRegime(check.regime, dataset) }),
+  alphaPerHypothesis: check.alphaPerHypothesis,
+  blocks: check.blocks.map(recordedBlock),
+  looks: check.looks.map(recordedLook),
+  verdict: check.verdict,
+});
+
+/** The record of a check. Shares data with its arguments. */
+export const toEvidenceRecord = (checks: readonly ClaimCheck[], context: RecordContext): EvidenceRecord => ({
+  kind: 'batchlaw-evidence',
+  schemaVersion: 1,
+  tool: context.tool,
+  status: context.status,
+  settings: context.settings,
+  times: context.times,
+  environment: context.environment,
+  dataset: recordedDataset(context.dataset),
+  errorBudget: context.errorBudget,
+  checks: checks.map((check) => recordedCheck(check, context.dataset)),
+});
