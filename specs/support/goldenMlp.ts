@@ -21,6 +21,8 @@ export interface MlpCase {
   readonly hvp?: readonly { readonly v: readonly number[]; readonly Hv: readonly number[] }[];
   readonly hessian?: readonly (readonly number[])[];
   readonly hessian_trace?: number;
+  readonly eigenvalues_top5_descending?: readonly number[];
+  readonly eigenvalues_bottom3_ascending?: readonly number[];
 }
 
 export const goldenMlpCases: readonly MlpCase[] = read<{ cases: MlpCase[] }>('mlp').cases;
