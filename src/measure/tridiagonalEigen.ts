@@ -1,6 +1,8 @@
 import { ExperimentError } from '../core/experimentError.ts';
 
 const MAX_SWEEPS = 60;
+/** Beside a largest entry of 1, less than this is nothing; above it, no square underflows. */
+const NEGLIGIBLE = 1e-150;
 
 /** Eigenvalues ascending; `rows[k][j]` is entry `tracked[k]` of the unit eigenvector of `values[j]`. */
 export interface TridiagonalEigen {
@@ -24,14 +26,19 @@ export const tridiagonalEigen = (
   const n = diagonal.length;
   const d = Float64Array.from(diagonal);
   const e = Float64Array.from({ length: n }, (_, i) => (i < n - 1 ? offDiagonal[i]! : 0));
+  const size = [...d, ...e].reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0) || 1;
+  for (let i = 0; i < n; i++) {
+    d[i]! /= size;
+    e[i]! /= size;
+  }
   const rows = tracked.map((row) => Float64Array.from({ length: n }, (_, column) => (column === row ? 1 : 0)));
 
   /** First place at or after `from` where the matrix splits. */
   const splitAfter = (from: number): number => {
     let at = from;
     while (at < n - 1) {
-      const size = Math.abs(d[at]!) + Math.abs(d[at + 1]!);
-      if (Math.abs(e[at]!) <= Number.EPSILON * size || Math.abs(e[at]!) < Number.MIN_VALUE / Number.EPSILON) break;
+      const neighbours = Math.abs(d[at]!) + Math.abs(d[at + 1]!);
+      if (Math.abs(e[at]!) <= Math.max(NEGLIGIBLE, Number.EPSILON * neighbours)) break;
       at += 1;
     }
     return at;
@@ -87,7 +94,7 @@ export const tridiagonalEigen = (
   }
   const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => d[a]! - d[b]!);
   return {
-    values: Float64Array.from(order, (i) => d[i]!),
+    values: Float64Array.from(order, (i) => size * d[i]!),
     rows: rows.map((row) => Float64Array.from(order, (i) => row[i]!)),
   };
 };
