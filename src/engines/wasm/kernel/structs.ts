@@ -1,0 +1,69 @@
+// What the host writes into memory before it calls the kernel (src/engines/wasm/kernelMemory.ts): fields of four bytes
+// each, in this order. Pointers are byte addresses; a "row table" is a list of addresses, one for each row of a chunk.
+
+/** Layer l maps inputs [rows, inPad] to outputs [rows, outPad]. Weights stand as [outPad][inPad], padding is zero. */
+@unmanaged
+export class Layer {
+  inPad: i32;
+  outputs: i32;
+  outPad: i32;
+  weights: usize; // [outPad][inPad], then biases [outPad]
+  biases: usize;
+  velocity: usize; // same layout as the parameters: momentum buffer
+  gradient: usize; // same layout: accumulated gradient, or Hessian-vector product
+  direction: usize; // same layout: the vector of a Hessian-vector product
+  activations: usize; // [CHUNK][outPad]: ReLU outputs, or logits for the last layer
+  activationRows: usize; // row table of `activations`
+  deltas: usize; // [CHUNK][outPad]: derivative of the loss by the pre-activations
+  tangents: usize; // [CHUNK][outPad]: R{activations}
+  tangentRows: usize;
+  tangentDeltas: usize; // [CHUNK][outPad]: R{deltas}
+  inputRows: usize; // row table of the layer below (for the first layer: filled by the gather)
+  inputTangentRows: usize; // 0 for the first layer
+}
+export const LAYER_BYTES: usize = 64;
+
+/** A network, its parameters, its data and the state of one replica. */
+@unmanaged
+export class Replica {
+  layerCount: i32;
+  layers: usize;
+  parameters: usize; // [paddedCount]
+  velocity: usize;
+  gradient: usize;
+  paddedCount: i32;
+  classes: i32;
+  // data
+  inputs: usize; // [examples][inPad of the first layer]
+  labels: usize; // [examples] i32
+  batchLabels: usize; // [CHUNK] i32
+  // the stream of shuffled epochs
+  order: usize; // [N] i32
+  datasetSize: i32;
+  position: i32; // within the epoch; N = the next epoch is to be drawn
+  epoch: i32; // number of the epoch to be drawn next
+  orderKey0: u32;
+  orderKey1: u32;
+  // optimiser
+  momentum: f32;
+  nesterov: i32;
+  weightDecay: f32;
+  // augmentation; maxShift < 0 = none
+  maxShift: i32;
+  flip: i32;
+  rows: i32;
+  columns: i32;
+  channels: i32;
+  background: usize; // [inPad]
+  augmentationKey0: u32;
+  augmentationKey1: u32;
+  augmented: usize; // [CHUNK][inPad]
+  // the planned updates of one call
+  skips: usize; // i32
+  batchSizes: usize; // i32
+  gradientScales: usize; // f32
+  learningRates: usize; // f32
+  // scratch
+  list: usize; // terms of a linear combination of rows: (address, factor) pairs
+  perExample: usize; // 0, or [examples] f32 of losses to write
+}

@@ -1,0 +1,40 @@
+import type { Network } from '../../core/network.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { SharedDataset } from './sharedDataset.ts';
+
+/** One piece of work for one thread: plain data and shared memory, so that it can be posted to a worker. */
+export type KernelJob =
+  | {
+      readonly kind: 'train';
+      readonly network: Network;
+      readonly training: SharedDataset;
+      readonly test: SharedDataset;
+      readonly recipe: Recipe;
+      readonly initialWeights?: Float32Array;
+      readonly observeEveryEpochs?: number;
+    }
+  | {
+      readonly kind: 'evaluate';
+      readonly network: Network;
+      readonly data: SharedDataset;
+      readonly weights: Float32Array;
+    }
+  | {
+      readonly kind: 'perExampleLoss';
+      readonly network: Network;
+      readonly data: SharedDataset;
+      readonly weights: Float32Array;
+    }
+  | {
+      readonly kind: 'gradient';
+      readonly network: Network;
+      readonly data: SharedDataset;
+      readonly weights: Float32Array;
+    }
+  | {
+      readonly kind: 'hessianVector';
+      readonly network: Network;
+      readonly data: SharedDataset;
+      readonly weights: Float32Array;
+      readonly direction: Float32Array;
+    };

@@ -1,0 +1,74 @@
+import type { Network } from '../../core/network.ts';
+import type { Run } from '../../core/run.ts';
+import type { Evaluation } from '../../core/trainer.ts';
+import type { FusedKernel } from './fusedKernel.ts';
+import type { KernelJob } from './kernelJob.ts';
+import { packParameters, unpackParameters } from './paddedParameters.ts';
+import { placeReplica, type ReplicaMemory } from './replicaMemory.ts';
+import type { SharedDataset } from './sharedDataset.ts';
+import { trainReplica } from './trainReplica.ts';
+
+export type KernelResult =
+  | { readonly kind: 'train'; readonly run: Run }
+  | { readonly kind: 'evaluate'; readonly evaluation: Evaluation }
+  | { readonly kind: 'perExampleLoss'; readonly losses: Float32Array }
+  | { readonly kind: 'gradient'; readonly loss: number; readonly gradient: Float32Array }
+  | { readonly kind: 'hessianVector'; readonly product: Float32Array };
+
+/** Does jobs on one kernel, one at a time, and keeps its memory laid out for the next job of the same kind. */
+export interface KernelRunner {
+  /** Yields now and then during training. Run to its end, or dropped, before the next job begins. */
+  run(job: KernelJob): Generator<undefined, KernelResult, undefined>;
+}
+
+export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
+  let placedKey = '';
+  let placed: ReplicaMemory | undefined;
+  const place = (network: Network, datasets: readonly SharedDataset[]): ReplicaMemory => {
+    const key = JSON.stringify([network.sizes, datasets.map((dataset) => dataset.key)]);
+    if (placed === undefined || key !== placedKey) {
+      placed = placeReplica(kernel, network, datasets);
+      placedKey = key;
+    }
+    return placed;
+  };
+  const placeWeights = (job: { network: Network; data: SharedDataset; weights: Float32Array }): ReplicaMemory => {
+    const memory = place(job.network, [job.data]);
+    packParameters(job.network, job.weights, memory.parameters);
+    return memory;
+  };
+  function* run(job: KernelJob): Generator<undefined, KernelResult, undefined> {
+    switch (job.kind) {
+      case 'train':
+        return {
+          kind: 'train',
+          run: yield* trainReplica(kernel, place(job.network, [job.training, job.test]), job),
+        };
+      case 'evaluate': {
+        kernel.exports.evaluate(placeWeights(job).address, job.data.count);
+        const loss = kernel.exports.lastLossSum() / job.data.count;
+        return { kind: 'evaluate', evaluation: { loss, accuracy: kernel.exports.lastCorrect() / job.data.count } };
+      }
+      case 'perExampleLoss': {
+        const memory = placeWeights(job);
+        memory.set('perExample', memory.perExampleAt);
+        kernel.exports.evaluate(memory.address, job.data.count);
+        memory.set('perExample', 0);
+        return { kind: 'perExampleLoss', losses: memory.perExample.slice(0, job.data.count) };
+      }
+      case 'gradient': {
+        const memory = placeWeights(job);
+        kernel.exports.gradient(memory.address, job.data.count);
+        const loss = kernel.exports.lastLossSum() / job.data.count;
+        return { kind: 'gradient', loss, gradient: unpackParameters(job.network, memory.gradient) };
+      }
+      case 'hessianVector': {
+        const memory = placeWeights(job);
+        packParameters(job.network, job.direction, memory.direction);
+        kernel.exports.hessianVector(memory.address, job.data.count);
+        return { kind: 'hessianVector', product: unpackParameters(job.network, memory.gradient) };
+      }
+    }
+  }
+  return { run };
+};

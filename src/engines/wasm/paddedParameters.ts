@@ -1,0 +1,58 @@
+import type { Vector } from '../../core/lossOracle.ts';
+import type { Network } from '../../core/network.ts';
+import { parameterLayout } from '../../networks/parameterLayout.ts';
+import { padTo4 } from './padTo4.ts';
+
+/** Where one layer stands in the kernel's parameter block, in floats: weights [outPad][inPad], biases [outPad]. */
+export interface PaddedLayer {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly inPad: number;
+  readonly outPad: number;
+  readonly weightsAt: number;
+  readonly biasesAt: number;
+}
+
+/** The kernel's layout: transposed, so that a row of weights meets a row of inputs, and padded to multiples of 4. */
+export const paddedLayout = (network: Network): { readonly layers: readonly PaddedLayer[]; readonly count: number } => {
+  let at = 0;
+  const layers = parameterLayout(network).map(({ inputs, outputs }) => {
+    const inPad = padTo4(inputs);
+    const outPad = padTo4(outputs);
+    const weightsAt = at;
+    const biasesAt = at + inPad * outPad;
+    at = biasesAt + outPad;
+    return { inputs, outputs, inPad, outPad, weightsAt, biasesAt };
+  });
+  return { layers, count: at };
+};
+
+/** Flat [P] ([in][out] per layer) into the kernel's layout; padding becomes zero. */
+export const packParameters = (network: Network, flat: Vector, padded: Float32Array): void => {
+  padded.fill(0);
+  const { layers } = paddedLayout(network);
+  parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
+    const to = layers[l]!;
+    for (let k = 0; k < inputs; k++) {
+      for (let j = 0; j < outputs; j++) padded[to.weightsAt + j * to.inPad + k] = flat[weightsAt + k * outputs + j]!;
+    }
+    for (let j = 0; j < outputs; j++) padded[to.biasesAt + j] = flat[biasesAt + j]!;
+  });
+};
+
+/** The kernel's layout into a new flat vector [P]. */
+export const unpackParameters = (network: Network, padded: Float32Array): Float32Array => {
+  const { layers } = paddedLayout(network);
+  const flatLayout = parameterLayout(network);
+  const last = flatLayout.at(-1)!;
+  const flat = new Float32Array(last.biasesAt + last.outputs);
+  flatLayout.forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
+    const from = layers[l]!;
+    for (let k = 0; k < inputs; k++) {
+      for (let j = 0; j < outputs; j++)
+        flat[weightsAt + k * outputs + j] = padded[from.weightsAt + j * from.inPad + k]!;
+    }
+    for (let j = 0; j < outputs; j++) flat[biasesAt + j] = padded[from.biasesAt + j]!;
+  });
+  return flat;
+};

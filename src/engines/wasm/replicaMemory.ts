@@ -1,0 +1,228 @@
+import { ExperimentError } from '../../core/experimentError.ts';
+import type { Network } from '../../core/network.ts';
+import type { FusedKernel } from './fusedKernel.ts';
+import { paddedLayout } from './paddedParameters.ts';
+import { padTo4 } from './padTo4.ts';
+import type { SharedDataset } from './sharedDataset.ts';
+
+/** Updates handed to the kernel in one call. */
+export const PLAN_LENGTH = 512;
+
+/** Fields of `Replica` in kernel/structs.ts, in order, four bytes each. */
+const REPLICA_FIELDS = [
+  'layerCount',
+  'layers',
+  'parameters',
+  'velocity',
+  'gradient',
+  'paddedCount',
+  'classes',
+  'inputs',
+  'labels',
+  'batchLabels',
+  'order',
+  'datasetSize',
+  'position',
+  'epoch',
+  'orderKey0',
+  'orderKey1',
+  'momentum',
+  'nesterov',
+  'weightDecay',
+  'maxShift',
+  'flip',
+  'rows',
+  'columns',
+  'channels',
+  'background',
+  'augmentationKey0',
+  'augmentationKey1',
+  'augmented',
+  'skips',
+  'batchSizes',
+  'gradientScales',
+  'learningRates',
+  'list',
+  'perExample',
+] as const;
+export type ReplicaField = (typeof REPLICA_FIELDS)[number];
+const FLOAT_FIELDS: ReadonlySet<ReplicaField> = new Set(['momentum', 'weightDecay']);
+const LAYER_FIELD_COUNT = 16;
+const MEMORY_LIMIT_BYTES = 2 ** 31;
+
+/** One data set and one replica in the memory of a kernel. Views are valid until the next `placeReplica`. */
+export interface ReplicaMemory {
+  readonly address: number;
+  readonly parameters: Float32Array;
+  readonly velocity: Float32Array;
+  readonly gradient: Float32Array;
+  readonly direction: Float32Array;
+  readonly skips: Int32Array;
+  readonly batchSizes: Int32Array;
+  readonly gradientScales: Float32Array;
+  readonly learningRates: Float32Array;
+  readonly perExample: Float32Array;
+  set(field: ReplicaField, value: number): void;
+  /** Points the kernel's `evaluate`, `gradient` and `hessianVector` at one of the data sets, by its place in the list. */
+  selectData(index: number): void;
+  /** Byte address of `perExample`. */
+  readonly perExampleAt: number;
+}
+
+/**
+ * Lays out data sets, network and scratch in the kernel's memory, growing it where needed. Bytes used grow with the
+ * data and the number of weights, not with the number of updates.
+ * @throws ExperimentError `E_MEMORY_LIMIT` above 2 GiB
+ */
+export const placeReplica = (
+  kernel: FusedKernel,
+  network: Network,
+  datasets: readonly SharedDataset[],
+): ReplicaMemory => {
+  const chunk = kernel.exports.CHUNK.value;
+  const { layers, count: paddedCount } = paddedLayout(network);
+  let top = kernel.heapStart;
+  const allocate = (words: number): number => {
+    const at = top;
+    top += padTo4(words) * 4;
+    return at;
+  };
+  const inPad = layers[0]!.inPad;
+  const largest = Math.max(...datasets.map((dataset) => dataset.count));
+  const widest = Math.max(...layers.map((layer) => layer.outPad));
+  const address = allocate(REPLICA_FIELDS.length);
+  const layersAt = allocate(layers.length * LAYER_FIELD_COUNT);
+  const [parameters, velocity, gradient, direction] = [0, 1, 2, 3].map(() => allocate(paddedCount)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const dataAt = datasets.map((dataset) => ({
+    inputs: allocate(dataset.count * inPad),
+    labels: allocate(dataset.count),
+    background: allocate(inPad),
+  }));
+  const order = allocate(largest);
+  const perExampleAt = allocate(largest);
+  const batchLabels = allocate(chunk);
+  const augmented = allocate(chunk * inPad);
+  const plans = [0, 1, 2, 3].map(() => allocate(PLAN_LENGTH)) as [number, number, number, number];
+  const list = allocate(4 * Math.max(chunk, widest) + 4);
+  const inputRows = allocate(chunk);
+  const scratch = layers.map(({ outPad }) => {
+    const [activations, deltas, tangents, tangentDeltas] = [0, 1, 2, 3].map(() => allocate(chunk * outPad)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    return {
+      activations,
+      deltas,
+      tangents,
+      tangentDeltas,
+      activationRows: allocate(chunk),
+      tangentRows: allocate(chunk),
+    };
+  });
+  if (top > MEMORY_LIMIT_BYTES) {
+    throw new ExperimentError(
+      'E_MEMORY_LIMIT',
+      `this run needs ${(top / 2 ** 30).toFixed(1)} GiB in one thread, the WASM engine holds 2 GiB: use fewer examples or pool the images.`,
+    );
+  }
+  const missing = top - kernel.memory.buffer.byteLength;
+  if (missing > 0) kernel.memory.grow(Math.ceil(missing / 65536));
+  const { buffer } = kernel.memory;
+  const words = new Int32Array(buffer);
+  const floats = new Float32Array(buffer);
+  const floatView = (at: number, length: number): Float32Array => new Float32Array(buffer, at, length);
+  const rowTable = (at: number, first: number, stride: number): void => {
+    for (let i = 0; i < chunk; i++) words[at / 4 + i] = first + i * stride * 4;
+  };
+  layers.forEach((layer, l) => {
+    const own = scratch[l]!;
+    const below = scratch[l - 1];
+    rowTable(own.activationRows, own.activations, layer.outPad);
+    rowTable(own.tangentRows, own.tangents, layer.outPad);
+    words.set(
+      [
+        layer.inPad,
+        layer.outputs,
+        layer.outPad,
+        parameters + layer.weightsAt * 4,
+        parameters + layer.biasesAt * 4,
+        velocity + layer.weightsAt * 4,
+        gradient + layer.weightsAt * 4,
+        direction + layer.weightsAt * 4,
+        own.activations,
+        own.activationRows,
+        own.deltas,
+        own.tangents,
+        own.tangentRows,
+        own.tangentDeltas,
+        below?.activationRows ?? inputRows,
+        below?.tangentRows ?? 0,
+      ],
+      layersAt / 4 + l * LAYER_FIELD_COUNT,
+    );
+  });
+  datasets.forEach((dataset, d) => {
+    const at = dataAt[d]!;
+    floatView(at.inputs, dataset.inputs.length).set(dataset.inputs);
+    new Int32Array(buffer, at.labels, dataset.count).set(dataset.labels);
+    floatView(at.background, dataset.background.length).set(dataset.background);
+  });
+  const set = (field: ReplicaField, value: number): void => {
+    const at = address / 4 + REPLICA_FIELDS.indexOf(field);
+    if (FLOAT_FIELDS.has(field)) floats[at] = value;
+    else words[at] = value;
+  };
+  const selectData = (index: number): void => {
+    const at = dataAt[index]!;
+    const { image } = datasets[index]!;
+    set('inputs', at.inputs);
+    set('labels', at.labels);
+    set('background', at.background);
+    set('rows', image?.rows ?? 0);
+    set('columns', image?.columns ?? 0);
+    set('channels', image?.channels ?? 0);
+  };
+  for (const field of REPLICA_FIELDS) set(field, 0);
+  const fixed: Partial<Record<ReplicaField, number>> = {
+    layerCount: layers.length,
+    layers: layersAt,
+    parameters,
+    velocity,
+    gradient,
+    paddedCount,
+    classes: layers.at(-1)!.outputs,
+    batchLabels,
+    order,
+    maxShift: -1,
+    augmented,
+    skips: plans[0],
+    batchSizes: plans[1],
+    gradientScales: plans[2],
+    learningRates: plans[3],
+    list,
+  };
+  for (const [field, value] of Object.entries(fixed)) set(field as ReplicaField, value);
+  selectData(0);
+  return {
+    address,
+    parameters: floatView(parameters, paddedCount),
+    velocity: floatView(velocity, paddedCount),
+    gradient: floatView(gradient, paddedCount),
+    direction: floatView(direction, paddedCount),
+    skips: new Int32Array(buffer, plans[0], PLAN_LENGTH),
+    batchSizes: new Int32Array(buffer, plans[1], PLAN_LENGTH),
+    gradientScales: floatView(plans[2], PLAN_LENGTH),
+    learningRates: floatView(plans[3], PLAN_LENGTH),
+    perExample: floatView(perExampleAt, largest),
+    perExampleAt,
+    set,
+    selectData,
+  };
+};

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { instantiateFusedKernel } from './fusedKernel.ts';
+import type { KernelJob } from './kernelJob.ts';
+import { kernelRunner } from './kernelRunner.ts';
+import type { WorkerReply, WorkerStart } from './workerPool.ts';
+
+const { module, cancelFlags } = workerData as WorkerStart;
+const runner = kernelRunner(await instantiateFusedKernel(module));
+const port = parentPort!; // this file is only ever a worker
+
+port.on('message', ({ id, slot, job }: { id: number; slot: number; job: KernelJob }) => {
+  let reply: WorkerReply;
+  try {
+    const work = runner.run(job);
+    let step = work.next();
+    while (!step.done) {
+      if (Atomics.load(cancelFlags, slot) !== 0) throw new Error('cancelled');
+      step = work.next();
+    }
+    reply = { id, result: step.value };
+  } catch (error) {
+    reply = { id, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+  port.postMessage(reply);
+});

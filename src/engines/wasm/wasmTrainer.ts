@@ -1,0 +1,167 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Dataset } from '../../core/dataset.ts';
+import { ExperimentError } from '../../core/experimentError.ts';
+import type { LossOracle, Vector } from '../../core/lossOracle.ts';
+import type { Network } from '../../core/network.ts';
+import type { Run } from '../../core/run.ts';
+import type { Trainer, TrainRequest } from '../../core/trainer.ts';
+import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
+import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
+import { parameterCount } from '../../networks/parameterLayout.ts';
+import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
+import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
+import { validateRecipe } from '../../schedules/validateRecipe.ts';
+import { compileFusedKernel, instantiateFusedKernel } from './fusedKernel.ts';
+import type { KernelJob } from './kernelJob.ts';
+import { type KernelResult, kernelRunner } from './kernelRunner.ts';
+import { sharedDataset } from './sharedDataset.ts';
+import { workerPool } from './workerPool.ts';
+
+export interface WasmTrainerOptions {
+  /** Worker threads; 0 computes in the calling thread. Default: one per core. The results are the same bits. */
+  readonly threads?: number;
+}
+
+type Runner = (job: KernelJob, signal?: AbortSignal) => Promise<KernelResult>;
+
+/** Changes when, and only when, a recipe may give other bits than before. */
+const KERNEL_VERSION = '1.0.0';
+const UNIT_ROUND_OFF = 2 ** -24;
+
+/** A float32 copy or view of a parameter vector that fits the network. */
+const parametersOf = (network: Network, vector: Vector, what: string): Float32Array => {
+  checkWeightsFitNetwork(network, vector, what);
+  return vector instanceof Float32Array ? vector : Float32Array.from(vector);
+};
+
+/** Does jobs in the calling thread, one after another, and lets the event loop turn while they run. */
+const inlineRunner = async (module: WebAssembly.Module): Promise<Runner> => {
+  const runner = kernelRunner(await instantiateFusedKernel(module));
+  let last: Promise<unknown> = Promise.resolve();
+  const work = async (job: KernelJob, signal?: AbortSignal): Promise<KernelResult> => {
+    const steps = runner.run(job);
+    for (;;) {
+      await nextTurn();
+      signal?.throwIfAborted();
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  };
+  return (job, signal) => {
+    const result = last.then(() => work(job, signal));
+    last = result.catch(() => undefined);
+    return result;
+  };
+};
+
+/**
+ * The embedded engine: fused training of ReLU MLPs in WebAssembly with 128-bit SIMD, no relaxed instructions, and
+ * functions of our own for exp, log and random numbers. One recipe gives one result, bit for bit, whatever the number
+ * of threads and whatever else is trained.
+ * @throws ExperimentError `E_THREADS_RANGE`
+ */
+export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promise<Trainer> => {
+  const threads = options.threads ?? availableParallelism();
+  if (!Number.isInteger(threads) || threads < 0 || threads > 512) {
+    throw new ExperimentError('E_THREADS_RANGE', `threads ${threads} is not an integer in [0, 512].`);
+  }
+  const module = await compileFusedKernel();
+  const pool = threads > 0 ? workerPool(module, threads) : undefined;
+  const run: Runner = pool?.run ?? (await inlineRunner(module));
+
+  const train = async (request: TrainRequest): Promise<readonly Run[]> => {
+    const { network, data, recipes, initialWeights, observeEveryEpochs, signal, onRun } = request;
+    checkNetworkFitsData(network, data.training);
+    checkNetworkFitsData(network, data.test);
+    recipes.forEach((recipe, index) => {
+      validateRecipe(recipe, data.training.count);
+      checkAugmentation(recipe, data.training);
+      evaluationPoints(recipe, observeEveryEpochs);
+      const given = initialWeights?.[index];
+      if (given !== undefined) checkWeightsFitNetwork(network, given, `initialWeights[${index}]`);
+    });
+    const training = sharedDataset(data.training);
+    const test = sharedDataset(data.test);
+    return Promise.all(
+      recipes.map(async (recipe, index) => {
+        const start = initialWeights?.[index];
+        const job: KernelJob = {
+          kind: 'train',
+          network,
+          training,
+          test,
+          recipe,
+          ...(start === undefined ? {} : { initialWeights: start }),
+          ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
+        };
+        const result = await run(job, signal);
+        if (result.kind !== 'train') throw new TypeError(`the kernel answered ${result.kind} to train`);
+        onRun?.(index, result.run);
+        return result.run;
+      }),
+    );
+  };
+
+  const lossOracle = (network: Network, dataset: Dataset): LossOracle => {
+    checkNetworkFitsData(network, dataset);
+    const data = sharedDataset(dataset);
+    const gradient = async (weights: Vector): Promise<{ loss: number; gradient: Float32Array }> => {
+      const result = await run({ kind: 'gradient', network, data, weights: parametersOf(network, weights, 'weights') });
+      if (result.kind !== 'gradient') throw new TypeError(`the kernel answered ${result.kind} to gradient`);
+      return result;
+    };
+    return {
+      parameterCount: parameterCount(network),
+      exampleCount: dataset.count,
+      roundOff: UNIT_ROUND_OFF,
+      gradient,
+      loss: async (weights) => (await evaluate(network, dataset, weights)).loss,
+      hessianVector: async (weights, direction) => {
+        const result = await run({
+          kind: 'hessianVector',
+          network,
+          data,
+          weights: parametersOf(network, weights, 'weights'),
+          direction: parametersOf(network, direction, 'direction'),
+        });
+        if (result.kind !== 'hessianVector') throw new TypeError(`the kernel answered ${result.kind} to hessianVector`);
+        return result.product;
+      },
+    };
+  };
+
+  const evaluate: Trainer['evaluate'] = async (network, dataset, weights) => {
+    checkNetworkFitsData(network, dataset);
+    const result = await run({
+      kind: 'evaluate',
+      network,
+      data: sharedDataset(dataset),
+      weights: parametersOf(network, weights, 'weights'),
+    });
+    if (result.kind !== 'evaluate') throw new TypeError(`the kernel answered ${result.kind} to evaluate`);
+    return result.evaluation;
+  };
+
+  const perExampleLoss: Trainer['perExampleLoss'] = async (network, dataset, weights) => {
+    checkNetworkFitsData(network, dataset);
+    const result = await run({
+      kind: 'perExampleLoss',
+      network,
+      data: sharedDataset(dataset),
+      weights: parametersOf(network, weights, 'weights'),
+    });
+    if (result.kind !== 'perExampleLoss') throw new TypeError(`the kernel answered ${result.kind} to perExampleLoss`);
+    return result.losses;
+  };
+
+  return {
+    name: 'wasm',
+    version: KERNEL_VERSION,
+    train,
+    evaluate,
+    perExampleLoss,
+    lossOracle,
+    close: async () => pool?.close(),
+  };
+};
