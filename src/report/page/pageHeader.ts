@@ -1,0 +1,36 @@
+import type { EvidenceRecord } from '../../records/evidenceRecord.ts';
+import { formatNumber } from '../formatNumber.ts';
+import { hypothesisSummary } from '../hypothesisSummary.ts';
+import { overallAnswer } from '../verdictWords.ts';
+import { type Markup, markup, nothing, typeset } from './markup.ts';
+import { verdictBadge } from './verdictBadge.ts';
+
+const answerRow = (record: EvidenceRecord, name: string): Markup => {
+  const check = record.checks.find(({ claim }) => claim.name === name);
+  if (check === undefined)
+    return markup`<li>${verdictBadge('interrupted')}<div>${name}<br><span class="muted small">Not begun.</span></div></li>`;
+  const effects = check.claim.hypotheses
+    .filter(({ role }) => role === 'claim')
+    .map((hypothesis) => hypothesisSummary(check, hypothesis))
+    .flatMap(({ hypothesis, estimate }) =>
+      estimate === undefined
+        ? []
+        : [markup`<br>${hypothesis.title}: ${typeset(`${estimate.effect} ${estimate.interval}`)}`],
+    );
+  const blocks = check.blocks.length === 0 ? nothing : markup`<br>${check.blocks.length} seed blocks`;
+  return markup`<li>${verdictBadge(check.verdict.kind)}<div><a href="#${check.claim.name}">${check.claim.title}</a><span class="muted small">${effects}${blocks}</span></div></li>`;
+};
+
+/** The overall answer, what was judged, and one line per claim. */
+export const pageHeader = (record: EvidenceRecord): Markup => {
+  const { environment, dataset, settings, times } = record;
+  const answer = overallAnswer(record);
+  const engine = `${environment.engine.name} ${environment.engine.version}`;
+  return markup`<header>
+<p class="brand">batchlaw</p>
+<h1 class="tone ${answer.kind}">${answer.text}</h1>
+<p class="lead">Does training behave as the papers on batch size and learning rate say? Judged here: the trainer <strong>${engine}</strong> on <strong>${dataset.provenance.name}</strong>, ${dataset.count} examples.</p>
+<p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s</p>
+<ul class="answers">${settings.claims.map((name) => answerRow(record, name))}</ul>
+</header>`;
+};

@@ -1,0 +1,24 @@
+import type { RecordedSettings } from '../records/evidenceRecord.ts';
+
+const DEFAULT_ALPHA = 0.01;
+
+const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/**
+ * The command that gives the same numbers again. The claims share one error budget, so the same verdicts need the same
+ * claims; with `claims` fewer of them, the blocks are the same and the answer may come earlier.
+ */
+export const replayCommand = (settings: RecordedSettings, claims: readonly string[] = settings.claims): string => {
+  const words = [
+    'batchlaw check',
+    ...claims,
+    '--data',
+    quoted(settings.data),
+    '--engine',
+    quoted(settings.engine),
+    '--seed',
+    String(settings.seed),
+  ];
+  if (settings.alpha !== DEFAULT_ALPHA) words.push('--alpha', String(settings.alpha));
+  return words.join(' ');
+};
