@@ -31,15 +31,18 @@ const asExpected = ({ hypothesis, seen }: Judged): boolean => agreedDecision(see
 /**
  * One look at a claim. The first rule that applies gives the answer:
  * 1. guards fail too often (`guardFailure`): out of regime, the numbers mean nothing;
- * 2. a control is decided the wrong way: out of regime, the check misses what was planted or sees what is not there,
- *    and either makes `holds` and `violated` worthless alike;
- * 3. a hypothesis of the claim is decided against: violated;
+ * 2. a hypothesis of the claim is decided against, and no control that shows the expected side is decided the wrong
+ *    way: violated;
+ * 3. a control is decided the wrong way: out of regime, the check misses what was planted or sees what is not there;
  * 4. every hypothesis of the claim and every control is decided as expected: holds;
  * 5. `maxBlocks` are done: undetermined. Otherwise: continue.
  *
  * `holds` waits for the controls, `violated` does not. A parity holds for nothing where there is nothing to see, so
  * `holds` needs proof that this rule sees a planted effect on these data. A violation is that proof: the rule has seen
  * a mean outside the region. Waiting would also hide bugs, for one that breaks the claim often blurs its controls too.
+ * For the same reason a planted absence that comes out wrong does not excuse a violation (a summed gradient breaks
+ * parity and makes the unscaled arm the equal one); a planted effect that is missed does: then the rule cannot find
+ * the expected side even where it is.
  * Decisions are those of this look: one that an earlier look made and this one no longer makes is open again.
  * `blocks` of a verdict are those that count.
  */
@@ -52,12 +55,17 @@ export const decideClaim = (evidence: ClaimEvidence): ClaimDecision => {
   const answer = (): 'continue' | Verdict => {
     const failure = guardFailure(blocks);
     if (failure !== undefined) return { kind: 'outOfRegime', reason: failure };
-    const control = against.find(({ hypothesis }) => hypothesis.role === 'control');
-    if (control) return { kind: 'outOfRegime', reason: whyControlFailed(control.hypothesis, control.seen) };
-    if (against.length > 0) {
-      const reasons = against.map(({ hypothesis, seen }) => whyViolated(hypothesis, seen));
+    const controls = against.filter(({ hypothesis }) => hypothesis.role === 'control');
+    const violations = against.filter(
+      ({ hypothesis }) =>
+        hypothesis.role === 'claim' && !controls.some((control) => control.hypothesis.expected === hypothesis.expected),
+    );
+    if (violations.length > 0) {
+      const reasons = violations.map(({ hypothesis, seen }) => whyViolated(hypothesis, seen));
       return { kind: 'violated', blocks: count, reason: reasons.join('; ') };
     }
+    const control = controls[0];
+    if (control) return { kind: 'outOfRegime', reason: whyControlFailed(control.hypothesis, control.seen) };
     if (judged.every(asExpected)) return { kind: 'holds', blocks: count };
     if (blocks.length < maxBlocks) return 'continue';
     const ended = `the budget of ${maxBlocks} blocks is used up`;

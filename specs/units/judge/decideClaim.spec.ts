@@ -62,13 +62,23 @@ describe('decideClaim', () => {
 
   it.each([
     ['holds', no],
-    ['is violated', yes],
     ['is open', unclear],
-  ])('cannot tell when the control is decided the wrong way and the claim %s', (_, values) => {
+  ])('cannot tell when a planted absence is decided the wrong way and the claim %s', (_, values) => {
     expect(decide(fakeBlocks({ parity: values, planted: no })).answer).toEqual({
       kind: 'outOfRegime',
       reason:
         'control "a tenth of the rate makes one" failed: the mean lies inside [-0.5, 0.5], a working check finds it outside (mean 0 nats, interval [-0.148, 0.148], 8 blocks): this check cannot tell',
+    });
+  });
+
+  it('is violated although a planted absence is decided the wrong way: the violation itself shows that the rule can tell', () => {
+    expect(decide(fakeBlocks({ parity: yes, planted: no })).answer).toMatchObject({ kind: 'violated' });
+  });
+
+  it('cannot tell when a planted effect is missed, though the claim is decided against', () => {
+    const mustBeSeen = { ...plantedRate, expected: 'inside' } as const;
+    expect(decide(fakeBlocks({ parity: yes, planted: yes }), 100, [parity, mustBeSeen]).answer).toMatchObject({
+      kind: 'outOfRegime',
     });
   });
 
