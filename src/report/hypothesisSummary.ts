@@ -1,3 +1,4 @@
+import { agreedDecision } from '../judge/agreedDecision.ts';
 import type { RecordedCheck, RecordedHypothesis, RecordedHypothesisLook } from '../records/evidenceRecord.ts';
 import { effectScale, formatAsked, formatEstimate, formatRegion } from './effectScale.ts';
 
@@ -17,15 +18,22 @@ export interface HypothesisSummary {
     /** Whether the interval has an end at all; its text says when not. */
     readonly bounded: boolean;
   };
+  /** The one a verdict may rest on: open, too, when the sign sequence contradicts the interval. */
   readonly decision: RecordedHypothesisLook['decision'];
   /** Whether the decision is the one that the claim, or the control, asks for. */
   readonly asExpected: boolean;
 }
 
+const decisionOf = (look: RecordedHypothesisLook): RecordedHypothesisLook['decision'] => {
+  const { lower, upper } = look.interval;
+  const interval = { lower: lower ?? Number.NEGATIVE_INFINITY, upper: upper ?? Number.POSITIVE_INFINITY };
+  return agreedDecision({ ...look, interval });
+};
+
 export const hypothesisSummary = (check: RecordedCheck, hypothesis: RecordedHypothesis): HypothesisSummary => {
   const scale = effectScale(hypothesis.unit);
   const look = check.looks.at(-1)?.hypotheses.find(({ contrast }) => contrast === hypothesis.contrast);
-  const decision = look?.decision ?? 'open';
+  const decision = look === undefined ? 'open' : decisionOf(look);
   return {
     hypothesis,
     unit: scale.label,

@@ -1,6 +1,5 @@
+import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import type { RecordedSettings } from '../records/evidenceRecord.ts';
-
-const DEFAULT_ALPHA = 0.01;
 
 const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 

@@ -32,8 +32,7 @@ export const overallAnswer = (record: EvidenceRecord): { readonly kind: AnswerKi
     return { kind: 'undetermined', text: `${countOf(undetermined, total)} ${verb(undetermined)} undetermined` };
   }
   if (outOfRegime > 0) {
-    const says = outOfRegime === 1 || total === 1 ? 'says' : 'say';
-    return { kind: 'outOfRegime', text: `${countOf(outOfRegime, total)} ${says} nothing about these data` };
+    return { kind: 'outOfRegime', text: `${countOf(outOfRegime, total)} ${verb(outOfRegime)} out of regime` };
   }
   return { kind: 'holds', text: total === 2 ? 'Both claims hold' : allOf(total) };
 };

@@ -150,7 +150,7 @@ describe('renderPlot', () => {
     const label = 'a "quoted" <label> & $&';
     const svg = await renderPlot(intervalPlot(smallCheck, smallCheck.claim.hypotheses[0]!)!, 'my plot', label);
     expect(svg).toMatch(
-      /^<svg class="plot" role="img" aria-label="a &quot;quoted&quot; &lt;label> &amp; \$&amp;" viewBox="0 0 440 250">/,
+      /^<svg class="plot" role="img" aria-label="a &quot;quoted&quot; &lt;label> &amp; \$&amp;" viewBox="0 0 410 250">/,
     );
     expect(svg).not.toMatch(/(id="|url\(#)(?!my-plot-clip)/);
     expect(svg).toContain('var(--interval)');

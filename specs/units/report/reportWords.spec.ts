@@ -1,7 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import type { RecordedCheck } from '../../../src/records/evidenceRecord.ts';
 import { effectScale, formatAsked, formatEstimate, formatRegion } from '../../../src/report/effectScale.ts';
 import { decimalsFor, formatNumber, formatPercent, readableName } from '../../../src/report/formatNumber.ts';
+import { hypothesisSummary } from '../../../src/report/hypothesisSummary.ts';
 import { citedText, markup, typeset } from '../../../src/report/page/markup.ts';
 import { replayCommand } from '../../../src/report/replayCommand.ts';
 import { overallAnswer, verdictSentence } from '../../../src/report/verdictWords.ts';
@@ -116,6 +118,27 @@ describe('markup', () => {
 
   test('sets a minus sign where a number is negative', () => {
     expect(typeset('-0.1 to [-0.2, ×1], 64-64-10, well-known')).toBe('−0.1 to [−0.2, ×1], 64-64-10, well-known');
+  });
+});
+
+describe('hypothesisSummary', () => {
+  const [check] = sampleRecord('holds').checks;
+  const [hypothesis] = check!.claim.hypotheses;
+  const withSign = (signDecision: 'inside' | 'outside'): RecordedCheck => {
+    const last = check!.looks.at(-1)!;
+    return {
+      ...check!,
+      looks: [{ ...last, hypotheses: last.hypotheses.map((look) => ({ ...look, signDecision })) }],
+    };
+  };
+
+  test('rests on the interval unless the sign sequence contradicts it', () => {
+    expect(hypothesisSummary(withSign('inside'), hypothesis!)).toMatchObject({ decision: 'inside', asExpected: true });
+    expect(hypothesisSummary(withSign('outside'), hypothesis!)).toMatchObject({ decision: 'open', asExpected: false });
+  });
+
+  test('has no estimate before the first look', () => {
+    expect(hypothesisSummary({ ...check!, looks: [] }, hypothesis!)).not.toHaveProperty('estimate');
   });
 });
 

@@ -65,7 +65,7 @@ describe('terminal report', () => {
       'Both claims hold',
       '1 of 2 claims is violated',
       '1 of 2 claims is undetermined',
-      '1 of 2 claims says nothing about these data',
+      '1 of 2 claims is out of regime',
       'Interrupted before every claim had its answer',
     ]);
   });

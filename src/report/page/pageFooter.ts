@@ -14,7 +14,7 @@ export const pageFooter = (record: EvidenceRecord): Markup => {
   const shape = image === undefined ? '' : `, images of ${image.rows} by ${image.columns} by ${image.channels}`;
   return markup`<footer><section class="card">
 <h2>How to doubt this</h2>
-<p>Every number on this page is in the evidence record beside it, with the recipe and the seed of each run. <strong>holds</strong>: the whole interval lies where the claim asks. <strong>violated</strong>: the whole interval lies elsewhere. <strong>undetermined</strong>: the budget ended first. <strong>out of regime</strong>: the claim says nothing about these data.</p>
+<p>Every number on this page is in the evidence record beside it, with the recipe and the seed of each run. <strong>holds</strong>: the whole interval lies where the claim asks. <strong>violated</strong>: the whole interval lies elsewhere. <strong>undetermined</strong>: the budget ended first. <strong>out of regime</strong>: the claim says nothing about these data, or training did not do what the comparison needs.</p>
 <h3>Error budget</h3>
 <dl class="facts">
 ${fact('whole check', `at most ${errorBudget.alpha} that any verdict is wrong`)}

@@ -56,7 +56,7 @@ code, pre { font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .answers li + li { border-top: 1px solid var(--line); }
 .answers a { color: inherit; font-weight: 600; text-decoration-color: var(--line); }
 .figures { display: grid; grid-auto-flow: row; grid-template-columns: repeat(auto-fit, minmax(min(400px, 100%), 1fr)); gap: 24px 32px; margin-top: 16px; }
-figure { margin: 0; min-width: 0; max-width: 520px; display: grid; grid-row: span 2; grid-template-rows: subgrid; gap: 0; align-content: start; }
+figure { margin: 0; min-width: 0; max-width: 480px; display: grid; grid-row: span 2; grid-template-rows: subgrid; gap: 0; align-content: start; }
 figcaption { font-size: 15px; line-height: 1.45; margin-top: 4px; }
 figcaption.above { margin: 0 0 6px; }
 svg.plot { display: block; width: 100%; height: auto; }
@@ -78,8 +78,8 @@ details { margin-top: 12px; } summary { cursor: pointer; color: var(--link); }
 ul.plain { margin: 8px 0 0; padding-left: 20px; }
 footer { padding-bottom: 60px; }
 @media (max-width: 640px) {
-  main, header, footer { padding: 0 14px; }
-  .card { padding: 20px 16px 24px; }
+  main, header, footer { padding: 0 11px; }
+  .card { padding: 20px 13px 24px; }
   .answers li { grid-template-columns: 1fr; padding: 14px 16px; }
   table.stack thead { display: none; }
   table.stack tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); }

@@ -35,7 +35,7 @@ export const armStyle = (index: number): ArmStyle => ({
 });
 
 /** Plots are this wide, so that their text can still be read when a phone of 380 px shrinks them. */
-export const PLOT_WIDTH = 440;
+export const PLOT_WIDTH = 410;
 
 const FONT = 'system-ui, sans-serif';
 
