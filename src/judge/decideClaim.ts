@@ -33,7 +33,8 @@ const asExpected = ({ hypothesis, seen }: Judged): boolean => agreedDecision(see
  * 1. guards fail too often (`guardFailure`): out of regime, the numbers mean nothing;
  * 2. a hypothesis of the claim is decided against, and no control that shows the expected side is decided the wrong
  *    way: violated;
- * 3. a control is decided the wrong way: out of regime, the check misses what was planted or sees what is not there;
+ * 3. a control is decided the wrong way, and no hypothesis of the claim is open any more or no block is left: out of
+ *    regime, the check misses what was planted or sees what is not there. While one is open it may yet be violated;
  * 4. every hypothesis of the claim and every control is decided as expected: holds;
  * 5. `maxBlocks` are done: undetermined. Otherwise: continue.
  *
@@ -65,7 +66,10 @@ export const decideClaim = (evidence: ClaimEvidence): ClaimDecision => {
       return { kind: 'violated', blocks: count, reason: reasons.join('; ') };
     }
     const control = controls[0];
-    if (control) return { kind: 'outOfRegime', reason: whyControlFailed(control.hypothesis, control.seen) };
+    const claimIsOpen = judged.some((one) => one.hypothesis.role === 'claim' && !decided(one));
+    if (control && !(claimIsOpen && blocks.length < maxBlocks)) {
+      return { kind: 'outOfRegime', reason: whyControlFailed(control.hypothesis, control.seen) };
+    }
     if (judged.every(asExpected)) return { kind: 'holds', blocks: count };
     if (blocks.length < maxBlocks) return 'continue';
     const ended = `the budget of ${maxBlocks} blocks is used up`;
