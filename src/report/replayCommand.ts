@@ -18,6 +18,8 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
     '--seed',
     String(settings.seed),
   ];
+  const { maxBlocks, seconds } = settings.budget;
+  words.push('--budget', seconds === undefined ? String(maxBlocks) : `${maxBlocks},${seconds}s`);
   if (settings.alpha !== DEFAULT_ALPHA) words.push('--alpha', String(settings.alpha));
   return words.join(' ');
 };

@@ -1,0 +1,49 @@
+import { claimsNamed } from '../claims/allClaims.ts';
+import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
+import { loadDataset } from '../data/loadDataset.ts';
+import type { ProgressStream } from './checkProgressLines.ts';
+
+const regionText = ({ lower, upper }: Hypothesis['region']): string => {
+  const short = (x: number): string => String(Number(x.toPrecision(3)));
+  if (lower === Number.NEGATIVE_INFINITY) return `<= ${short(upper)}`;
+  return upper === Number.POSITIVE_INFINITY ? `>= ${short(lower)}` : `in [${short(lower)}, ${short(upper)}]`;
+};
+
+const regimeText = ({ data, pool, network, numbers, dataset }: Regime): string => {
+  const facts = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
+  const sizes = network(0, 0).sizes.slice(1, -1).join('-');
+  return `${dataset}: N = ${data.trainingSize}, test ${data.testSize}, label noise ${data.labelNoise}, pooled by ${pool}, hidden ${sizes}; ${facts.join(', ')}`;
+};
+
+/** The card of a claim: what it says, where from, in which regime, how it is judged, and what speaks against it. */
+const card = (claim: Claim, regime: string): string =>
+  [
+    `${claim.name}: ${claim.title}`,
+    `  says      ${claim.statement}`,
+    ...claim.sources.map(({ row, reference, place }) => `  source    ${row}: ${reference}, ${place}`),
+    `  regime    ${regime}`,
+    ...Object.entries(claim.arms).map(([arm, title]) => `  arm       ${arm}: ${title}`),
+    ...claim.hypotheses.map(
+      ({ title, unit, region, role, expected }) =>
+        `  ${role === 'claim' ? 'asks     ' : 'control  '} ${title}: mean ${expected === 'inside' ? '' : 'not '}${regionText(region)} ${unit}`,
+    ),
+    `  margin    ${claim.marginReason}`,
+    `  catches   ${claim.catches.join(', ')}`,
+    `  limits    ${claim.limits}`,
+  ].join('\n');
+
+/** Prints the cards of the named claims, or of all, with their regime on a data set. */
+export const claimsCommand = async (
+  names: readonly string[],
+  data: string,
+  { stdout }: { readonly stdout: ProgressStream },
+): Promise<number> => {
+  const claims = claimsNamed(names);
+  const dataset = await loadDataset({ data });
+  const cards = claims.map((claim) => {
+    const answer = claim.regime(dataset);
+    return card(claim, answer.kind === 'regime' ? regimeText(answer.regime) : `none on ${data}: ${answer.reason}`);
+  });
+  stdout.write(`${cards.join('\n\n')}\n`);
+  return 0;
+};

@@ -1,0 +1,120 @@
+import { Command, CommanderError } from 'commander';
+import { ExperimentError } from '../core/experimentError.ts';
+import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
+import { claimsCommand } from './claimsCommand.ts';
+import { EXIT, exitCodeOfError } from './exitCode.ts';
+import { ENGINES } from './openEngine.ts';
+import { DEFAULT_MAX_BLOCKS, parseBudget } from './parseBudget.ts';
+import { parseInteger } from './parseInteger.ts';
+import { reportCommand } from './reportCommand.ts';
+import { toolVersion } from './toolVersion.ts';
+
+interface CheckFlags {
+  readonly data: string;
+  readonly dataFolder?: string;
+  readonly dataUrl?: string;
+  readonly labelColumn?: string;
+  readonly engine: string;
+  readonly seed: string;
+  readonly budget: string;
+  readonly alpha: string;
+  readonly threads?: string;
+  readonly out: string;
+  readonly resume?: string;
+}
+
+const engineHelp = Object.entries(ENGINES)
+  .map(([name, line]) => `  ${name.padEnd(10)} ${line}`)
+  .join('\n');
+
+const EXIT_HELP = `
+Engines:
+${engineHelp}
+
+Exit codes: 0 all claims hold, 1 a claim is violated, 2 bad input, 3 no verdict (undetermined, out of regime),
+4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
+
+/**
+ * Runs the command line to its exit code; prints, never exits, never throws.
+ * @param args without node and script
+ */
+export const runProgram = async (args: readonly string[], world: CommandWorld): Promise<number> => {
+  let code: number = EXIT.allHold;
+  const { version } = toolVersion();
+  const program = new Command('batchlaw')
+    .description('Judges neural-network training code by the documented laws of batch size and learning rate.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .showHelpAfterError('(batchlaw --help tells what there is)');
+  program
+    .command('check')
+    .description('check claims on data and write an evidence record and a report')
+    .argument('[claim...]', `claims to check; default: ${CHECK_DEFAULTS.claims.join(', ')}`)
+    .option(
+      '--data <name|path>',
+      'digits, fashion-mnist, mnist, a .npz, .csv or folder of idx files',
+      CHECK_DEFAULTS.data,
+    )
+    .option('--data-folder <path>', 'look for a named set here first')
+    .option('--data-url <url>', 'fetch a named set from below this address')
+    .option('--label-column <name|place>', 'csv: the column of the labels')
+    .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
+    .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
+    .option(
+      '--budget <blocks|time>',
+      'blocks per claim (24), or time of the whole check (90s, 6m)',
+      String(DEFAULT_MAX_BLOCKS),
+    )
+    .option('--alpha <p>', 'probability of any wrong verdict in the check', CHECK_DEFAULTS.alpha)
+    .option('--threads <n>', 'worker threads; default: one per core')
+    .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
+    .option('--resume <record>', 'go on from the blocks of this record')
+    .addHelpText('after', EXIT_HELP)
+    .action(async (claims: readonly string[], flags: CheckFlags) => {
+      const { dataFolder, dataUrl, labelColumn, resume, threads } = flags;
+      code = await checkCommand(
+        {
+          claims,
+          data: flags.data,
+          engine: flags.engine,
+          seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
+          budget: parseBudget(flags.budget),
+          alpha: Number(flags.alpha),
+          out: flags.out,
+          ...(dataFolder !== undefined && { dataFolder }),
+          ...(dataUrl !== undefined && { dataUrl }),
+          ...(labelColumn !== undefined && { labelColumn }),
+          ...(resume !== undefined && { resume }),
+          ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
+        },
+        world,
+      );
+    });
+  program
+    .command('claims')
+    .description('tell what the claims say, where they come from and how they are judged')
+    .argument('[claim...]', 'claims to tell of; default: all')
+    .option('--data <name|path>', 'the data set whose regime is shown', CHECK_DEFAULTS.data)
+    .action(async (claims: readonly string[], flags: { readonly data: string }) => {
+      code = await claimsCommand(claims, flags.data, world);
+    });
+  program
+    .command('report')
+    .description('draw the report of a record anew')
+    .argument('<record>', 'an evidence record (.json)')
+    .option('--out <file>', 'where the page goes; default: beside the record')
+    .action(async (record: string, flags: { readonly out?: string }) => {
+      code = await reportCommand(record, flags.out, world);
+    });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.allHold : EXIT.badInput;
+    const known = error instanceof ExperimentError;
+    const text = known ? `${error.message} [${error.code}]` : error instanceof Error ? error.stack : String(error);
+    world.stderr.write(`batchlaw: ${text}\n`);
+    return exitCodeOfError(error);
+  }
+};
