@@ -11,8 +11,8 @@ export type LearningRateSchedule =
       readonly initial: number;
       readonly milestones: readonly { readonly epoch: number; readonly factor: number }[];
     }
-  /** From 0 up to `then` over the first `epochs`, linearly: rate(e) = then(e) * min(1, e / epochs) at the end of the update. */
-  | { readonly kind: 'warmUp'; readonly epochs: number; readonly then: LearningRateSchedule }
+  /** From 0 up to `after` over the first `epochs`, linearly: rate(e) = after(e) * min(1, e / epochs) at the end of the update. */
+  | { readonly kind: 'warmUp'; readonly epochs: number; readonly after: LearningRateSchedule }
   /** Half a cosine from `initial` to `final` over `epochs`. */
   | { readonly kind: 'cosine'; readonly initial: number; readonly final: number; readonly epochs: number };
 

@@ -40,7 +40,7 @@ export type RecordedLearningRate =
   | {
       readonly kind: 'warmUp';
       readonly epochs: number;
-      readonly then: RecordedLearningRate;
+      readonly after: RecordedLearningRate;
     }
   | {
       readonly kind: 'cosine';

@@ -26,7 +26,7 @@ export const learningRateAt = (schedule: LearningRateSchedule, epoch: number, ep
         schedule.initial,
       );
     case 'warmUp':
-      return learningRateAt(schedule.then, epoch, epochAfter) * Math.min(1, epochAfter / schedule.epochs);
+      return learningRateAt(schedule.after, epoch, epochAfter) * Math.min(1, epochAfter / schedule.epochs);
     case 'cosine': {
       const share = Math.min(1, epoch / schedule.epochs);
       return schedule.final + 0.5 * (schedule.initial - schedule.final) * (1 + Math.cos(Math.PI * share));

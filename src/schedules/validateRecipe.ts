@@ -58,7 +58,7 @@ const checkLearningRate = (schedule: LearningRateSchedule, lastEpoch: number): v
     case 'warmUp':
       if (!(schedule.epochs > 0))
         refuse('E_SCHEDULE_ORDER', `warm-up over ${schedule.epochs} epochs: it must last longer than 0.`);
-      checkLearningRate(schedule.then, lastEpoch);
+      checkLearningRate(schedule.after, lastEpoch);
       return;
     case 'cosine':
       checkRate(schedule.initial, 'initial learning rate');
