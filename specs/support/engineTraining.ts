@@ -91,8 +91,7 @@ export const describeEngineTraining = (trainer: () => Trainer): void => {
         learningRate: {
           kind: 'warmUp',
           epochs: 3,
-          // biome-ignore lint/suspicious/noThenProperty: a schedule is plain data that nobody awaits
-          then: { kind: 'cosine', initial: 0.1, final: 0.001, epochs: 80 },
+          after: { kind: 'cosine', initial: 0.1, final: 0.001, epochs: 80 },
         },
         optimiser: { kind: 'sgd', momentum: 0.9, nesterov: true },
         weightDecay: 1e-3,

@@ -27,8 +27,8 @@ describe('learningRateAt', () => {
   });
 
   it('warms up by the progress at the end of the update, so that the first rate is not zero', () => {
-    const then: LearningRateSchedule = { kind: 'constant', rate: 0.4 };
-    const schedule: LearningRateSchedule = { kind: 'warmUp', epochs: 1, then };
+    const after: LearningRateSchedule = { kind: 'constant', rate: 0.4 };
+    const schedule: LearningRateSchedule = { kind: 'warmUp', epochs: 1, after };
     expect(at(schedule, 0, 0.25, 0.75, 1, 5)).toEqual([0.1, 0.2, 0.4, 0.4, 0.4]);
   });
 

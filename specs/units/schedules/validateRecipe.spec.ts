@@ -19,8 +19,8 @@ const steps = (...milestones: readonly { epoch: number; factor: number }[]): Par
 const cosine = (changes: Partial<{ initial: number; final: number; epochs: number }>): Partial<Recipe> => ({
   learningRate: { kind: 'cosine', initial: 0.1, final: 0, epochs: 2, ...changes },
 });
-const warmUp = (epochs: number, then: Recipe['learningRate']): Partial<Recipe> => ({
-  learningRate: { kind: 'warmUp', epochs, then },
+const warmUp = (epochs: number, after: Recipe['learningRate']): Partial<Recipe> => ({
+  learningRate: { kind: 'warmUp', epochs, after },
 });
 const sgd = (momentum: number): Partial<Recipe> => ({ optimiser: { kind: 'sgd', momentum, nesterov: false } });
 const until = (changes: Partial<{ target: number; maxEpochs: number; checkEveryEpochs: number }>): Partial<Recipe> => ({
