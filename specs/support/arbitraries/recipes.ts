@@ -49,7 +49,7 @@ export const learningRateSchedules = (lastEpoch: number): fc.Arbitrary<LearningR
     })),
     fc.tuple(rates, rates).map(([initial, final]) => ({ kind: 'cosine' as const, initial, final, epochs: lastEpoch })),
   );
-  const warm = plain.map((then) => ({ kind: 'warmUp' as const, epochs: lastEpoch / 4, then }));
+  const warm = plain.map((after) => ({ kind: 'warmUp' as const, epochs: lastEpoch / 4, after }));
   return fc.oneof({ arbitrary: plain, weight: 4 }, { arbitrary: warm, weight: 1 });
 };
 
