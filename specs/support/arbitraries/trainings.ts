@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import type { SplitDataset } from '../../../src/core/dataset.ts';
+import type { Network } from '../../../src/core/network.ts';
+import { randomStream } from '../../../src/core/randomStream.ts';
+import type { Seed } from '../../../src/core/seed.ts';
+import { parameterCount } from '../../../src/networks/parameterLayout.ts';
+import { toySplit } from '../toyTraining.ts';
+import { seeds } from './seeds.ts';
+
+/** A network, data that fit it, and weights at no special value, biases too. */
+export interface DrawnTraining {
+  readonly network: Network;
+  readonly data: SplitDataset;
+  readonly weights: Float32Array;
+  /** For whatever else a law draws. */
+  readonly seed: Seed;
+}
+
+export interface TrainingBounds {
+  readonly minCount?: number;
+  readonly maxCount?: number;
+  readonly maxFeatures?: number;
+  readonly maxClasses?: number;
+  readonly maxWidth?: number;
+  readonly maxDepth?: number;
+}
+
+/** A standard normal vector of a network's parameters, times `scale`. */
+export const normalVector = (network: Network, seed: Seed, stream: number, scale = 1): Float32Array => {
+  const random = randomStream(seed, stream);
+  return Float32Array.from({ length: parameterCount(network) }, () => scale * random.nextNormal());
+};
+
+export const trainings = ({
+  minCount = 2,
+  maxCount = 20,
+  maxFeatures = 6,
+  maxClasses = 4,
+  maxWidth = 7,
+  maxDepth = 2,
+}: TrainingBounds = {}): fc.Arbitrary<DrawnTraining> =>
+  fc
+    .record({
+      count: fc.integer({ min: minCount, max: maxCount }),
+      features: fc.integer({ min: 1, max: maxFeatures }),
+      classes: fc.integer({ min: 2, max: maxClasses }),
+      hidden: fc.array(fc.integer({ min: 1, max: maxWidth }), { maxLength: maxDepth }),
+      draw: fc.nat(10_000),
+      seed: seeds,
+    })
+    .map(({ count, features, classes, hidden, draw, seed }) => {
+      const network: Network = { kind: 'mlp', sizes: [features, ...hidden, classes] };
+      const data = toySplit({ count, features, classes, testCount: 3 }, draw);
+      return { network, data, weights: normalVector(network, seed, 0, 0.5), seed };
+    });

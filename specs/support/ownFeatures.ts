@@ -1,0 +1,67 @@
+import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
+import type { Network } from '../../src/core/network.ts';
+import type { Recipe } from '../../src/core/recipe.ts';
+import { seedFrom } from '../../src/core/seed.ts';
+import type { Trainer } from '../../src/core/trainer.ts';
+
+/** A rate at which the prediction stays so near one half that each visit adds the same to a weight. */
+const RATE = 2 ** -14;
+
+/**
+ * N examples, all of class 0, of which each owns a feature: x_i = e_i. In a linear model with zero weights a visit of
+ * example i adds rate * scale / 2 to its own weight and to no other's, so the weights count the visits.
+ */
+const ownFeatures = (N: number): SplitDataset => {
+  const inputs = new Float32Array(N * N);
+  for (let i = 0; i < N; i++) inputs[i * N + i] = 1;
+  const training: Dataset = {
+    id: `own-features-${N}`,
+    inputs,
+    labels: new Int32Array(N),
+    count: N,
+    features: N,
+    classes: 2,
+    provenance: { name: 'own-features', source: 'made up', licence: 'none needed', sha256: '' },
+  };
+  return { training, test: training };
+};
+
+export interface Visits {
+  /** Of each example, weighted: 1 = its full share of a batch. */
+  readonly counts: readonly number[];
+  readonly examplesSeen: number;
+}
+
+export type Batches = Pick<Recipe, 'orderSeed' | 'batchSize' | 'batching' | 'reduction' | 'stop'>;
+
+/**
+ * How often each of N examples was visited, by what a trainer's weights say.
+ * A mean loss needs a constant batch size, of which a visit has the share 1/B.
+ */
+export const countVisits = async (
+  trainer: Trainer,
+  N: number,
+  list: readonly Batches[],
+): Promise<readonly Visits[]> => {
+  const network: Network = { kind: 'mlp', sizes: [N, 2] };
+  const recipes = list.map(
+    (batches): Recipe => ({
+      ...batches,
+      weightsSeed: seedFrom(1),
+      datasetSize: N,
+      learningRate: { kind: 'constant', rate: RATE },
+      optimiser: { kind: 'sgd', momentum: 0, nesterov: false },
+      weightDecay: 0,
+    }),
+  );
+  const zeros = new Float32Array(2 * N + 2);
+  const initialWeights = recipes.map(() => zeros);
+  const runs = await trainer.train({ network, data: ownFeatures(N), recipes, initialWeights });
+  return runs.map(({ recipe, weights, examplesSeen }) => {
+    const { batchSize, reduction } = recipe;
+    if (reduction === 'mean' && batchSize.kind !== 'constant') throw new Error('a mean needs a constant batch size');
+    const share = reduction === 'mean' && batchSize.kind === 'constant' ? 1 / batchSize.batchSize : 1;
+    const counts = Array.from({ length: N }, (_, i) => weights[2 * i]! / ((RATE * share) / 2));
+    return { counts, examplesSeen };
+  });
+};

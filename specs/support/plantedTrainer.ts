@@ -1,0 +1,119 @@
+import type { Dataset } from '../../src/core/dataset.ts';
+import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
+import type { Network } from '../../src/core/network.ts';
+import type { Run } from '../../src/core/run.ts';
+import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
+import { initialWeights } from '../../src/networks/initialWeights.ts';
+import { parameterCount, parameterLayout } from '../../src/networks/parameterLayout.ts';
+import type { PlantedBug } from './plantedBugs.ts';
+import { plantedGradient } from './plantedGradient.ts';
+import { plantedPlan } from './plantedPlan.ts';
+import { referenceAccuracy, referenceHessianVector, referenceLoss, referencePerExampleLoss } from './referenceMlp.ts';
+import { referenceSgdStep, type SgdState } from './referenceSgd.ts';
+
+const batchOf = ({ inputs, labels, features: D }: Dataset, examples: readonly number[]) => ({
+  inputs: Float64Array.from(examples.flatMap((n) => [...inputs.subarray(n * D, (n + 1) * D)])),
+  labels: examples.map((n) => labels[n]!),
+  count: examples.length,
+});
+
+/** The norm to which hidden clipping cuts a gradient. */
+const MOST = 0.05;
+
+const clipped = (gradient: Float64Array): Float64Array => {
+  const norm = Math.hypot(...gradient);
+  return norm > MOST ? gradient.map((g) => (g * MOST) / norm) : gradient;
+};
+
+const trainOne = (
+  { network, data, recipes, initialWeights: given }: TrainRequest,
+  place: number,
+  kept: SgdState | undefined,
+  bug: PlantedBug | undefined,
+): { readonly run: Run; readonly state: SgdState } => {
+  const recipe = recipes[place]!;
+  const { optimiser, weightDecay } = recipe;
+  const start = Float64Array.from(given?.[place] ?? initialWeights(network, recipe.weightsSeed));
+  const shared = bug === 'momentum buffer shared' ? kept?.velocity : undefined;
+  let state: SgdState = { weights: start, velocity: shared ?? new Float64Array(start.length) };
+  let stale: Float64Array | undefined;
+  const plan = plantedPlan(recipe, place, bug);
+  const numbers = {
+    ...optimiser,
+    momentum: bug === 'stray momentum' ? 0.5 * (1 + optimiser.momentum) : optimiser.momentum,
+    weightDecay: bug === 'stray weight decay' ? weightDecay + 0.01 : weightDecay,
+  };
+  for (const { examples, scale, learningRate } of plan) {
+    const mean = plantedGradient(network, batchOf(data.training, examples), state.weights, bug);
+    const scaled = mean.map((g) => g * scale * examples.length);
+    const fresh = bug === 'hidden clipping' ? clipped(scaled) : scaled;
+    const gradient = bug === 'gradient one step stale' ? (stale ?? fresh) : fresh;
+    stale = fresh;
+    if (bug === 'rate inside the momentum buffer') {
+      const decayed = gradient.map((g, i) => (g + weightDecay * state.weights[i]!) * learningRate);
+      state = referenceSgdStep(state, decayed, { ...numbers, weightDecay: 0, learningRate: 1 });
+    } else {
+      state = referenceSgdStep(state, gradient, { ...numbers, learningRate });
+    }
+  }
+  const weights = Float32Array.from(state.weights);
+  const examplesSeen = plan.reduce((sum, { examples }) => sum + examples.length, 0);
+  const run: Run = {
+    recipe,
+    outcome: { kind: 'finished' },
+    observations: [],
+    weights,
+    updates: plan.length,
+    examplesSeen,
+    seconds: 0,
+  };
+  return { run, state };
+};
+
+const oracleWith = (network: Network, dataset: Dataset, bug: PlantedBug | undefined): LossOracle => ({
+  parameterCount: parameterCount(network),
+  exampleCount: dataset.count,
+  roundOff: 2 ** -53,
+  loss: async (weights: Vector) => referenceLoss(network, dataset, weights),
+  gradient: async (weights: Vector) => {
+    const mean = plantedGradient(network, dataset, weights, bug);
+    const gradient = bug === 'gradient summed' ? mean.map((g) => g * dataset.count) : mean;
+    return { loss: referenceLoss(network, dataset, weights), gradient };
+  },
+  hessianVector: async (weights: Vector, direction: Vector) => {
+    const product = referenceHessianVector(network, dataset, weights, direction);
+    switch (bug) {
+      case 'gradient summed':
+        return product.map((h) => h * dataset.count);
+      case 'product with the unit direction':
+        return product.map((h) => h / Math.hypot(...direction));
+      case 'product without the biases':
+        for (const { biasesAt, outputs } of parameterLayout(network)) product.fill(0, biasesAt, biasesAt + outputs);
+        return product;
+      default:
+        return product;
+    }
+  },
+});
+
+/** A slow trainer in float64, of the sources' own formulas: right without a bug, and wrong in one way with it. */
+export const plantedTrainer = (bug?: PlantedBug): Trainer => ({
+  name: `planted: ${bug ?? 'no bug'}`,
+  version: '0',
+  train: async (request) => {
+    let kept: SgdState | undefined;
+    return request.recipes.map((_, place) => {
+      const { run, state } = trainOne(request, place, kept, bug);
+      kept = state;
+      return run;
+    });
+  },
+  evaluate: async (network, dataset, weights) => ({
+    loss: referenceLoss(network, dataset, weights),
+    accuracy: referenceAccuracy(network, dataset, weights),
+  }),
+  perExampleLoss: async (network, dataset, weights) =>
+    Float32Array.from(referencePerExampleLoss(network, dataset, weights)),
+  lossOracle: (network, dataset) => oracleWith(network, dataset, bug),
+  close: async () => {},
+});
