@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import type { Recipe } from '../../src/core/recipe.ts';
+import { type DrawnTraining, trainings } from '../support/arbitraries/trainings.ts';
+import { describeLaw } from '../support/describeLaw.ts';
+import type { LawCase } from '../support/lawCase.ts';
+import { referenceGradient } from '../support/referenceMlp.ts';
+import { relativeError } from '../support/relativeError.ts';
+import { toyRecipe } from '../support/toyTraining.ts';
+
+interface Input extends DrawnTraining {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly decay: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+const rates = fc.integer({ min: 2, max: 20 }).map((n) => n / 40);
+
+const inputs: fc.Arbitrary<Input> = trainings().chain((drawn) =>
+  fc
+    .record({
+      momentum: fc.constantFrom(0, 0.3, 0.9),
+      nesterov: fc.boolean(),
+      decay: fc.constantFrom(0, 0.05),
+      first: rates,
+      second: rates,
+    })
+    .map((numbers) => ({ ...drawn, ...numbers })),
+);
+
+/** Both steps written out, with the gradient of the float64 reference at the weights of each step. */
+const byHand = (input: Input): { readonly one: Float64Array; readonly two: Float64Array } => {
+  const { network, data, momentum: m, nesterov, decay, first, second } = input;
+  const w0 = Float64Array.from(input.weights);
+  const decayed = (w: Float64Array): Float64Array =>
+    referenceGradient(network, data.training, w).gradient.map((g, i) => g + decay * w[i]!);
+  const d1 = decayed(w0);
+  const w1 = w0.map((w, i) => w - first * (nesterov ? d1[i]! + m * d1[i]! : d1[i]!));
+  const d2 = decayed(w1);
+  const v2 = d2.map((d, i) => m * d1[i]! + d);
+  const w2 = w1.map((w, i) => w - second * (nesterov ? d2[i]! + m * v2[i]! : v2[i]!));
+  return { one: w1.map((w, i) => w - w0[i]!), two: w2.map((w, i) => w - w0[i]!) };
+};
+
+/**
+ * Two full-batch steps with a rate change between them. The rate multiplies the whole buffer, as in PyTorch.
+ * Share of the largest change of a weight.
+ */
+const law: LawCase<Input> = {
+  inputs,
+  tolerance: 1e-4,
+  runs: 40,
+  deviation: async (trainer, input) => {
+    const { network, data, weights, momentum, nesterov, decay, first, second } = input;
+    const N = data.training.count;
+    const recipe = (updates: number): Recipe =>
+      toyRecipe(N, {
+        batchSize: { kind: 'constant', batchSize: N },
+        learningRate: { kind: 'steps', initial: first, milestones: [{ epoch: 1, factor: second / first }] },
+        optimiser: { kind: 'sgd', momentum, nesterov },
+        weightDecay: decay,
+        stop: { kind: 'updates', updates },
+      });
+    const runs = await trainer.train({
+      network,
+      data,
+      recipes: [recipe(1), recipe(2)],
+      initialWeights: [weights, weights],
+    });
+    const [one, two] = runs.map((run) => Float64Array.from(run.weights, (w, i) => w - weights[i]!));
+    const truth = byHand(input);
+    return Math.max(relativeError(one!, truth.one), relativeError(two!, truth.two));
+  },
+};
+
+describeLaw('two steps of SGD, with a rate change between them, are what the formula gives', law, [
+  'gradient one step stale',
+  'rate change ignored',
+  'rate inside the momentum buffer',
+  'stray momentum',
+  'stray weight decay',
+  'momentum buffer shared',
+  'hidden clipping',
+  'gradient summed',
+  'ReLU derivative missing',
+  'biases frozen',
+]);
