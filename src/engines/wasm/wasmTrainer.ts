@@ -69,6 +69,12 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
   const module = await compileFusedKernel();
   const pool = threads > 0 ? workerPool(module, threads) : undefined;
   const run: Runner = pool?.run ?? (await inlineRunner(module));
+  /** Runs a job; the kernel answers a job of one kind with a result of the same kind. */
+  const ask = <Kind extends KernelJob['kind']>(
+    job: Extract<KernelJob, { kind: Kind }>,
+    signal?: AbortSignal,
+  ): Promise<Extract<KernelResult, { kind: Kind }>> =>
+    run(job, signal) as Promise<Extract<KernelResult, { kind: Kind }>>;
 
   const train = async (request: TrainRequest): Promise<readonly Run[]> => {
     const { network, data, recipes, initialWeights, observeEveryEpochs, signal, onRun } = request;
@@ -86,7 +92,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     return Promise.all(
       recipes.map(async (recipe, index) => {
         const start = initialWeights?.[index];
-        const job: KernelJob = {
+        const job: Extract<KernelJob, { kind: 'train' }> = {
           kind: 'train',
           network,
           training,
@@ -95,8 +101,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
           ...(start === undefined ? {} : { initialWeights: start }),
           ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
         };
-        const result = await run(job, signal);
-        if (result.kind !== 'train') throw new TypeError(`the kernel answered ${result.kind} to train`);
+        const result = await ask(job, signal);
         onRun?.(index, result.run);
         return result.run;
       }),
@@ -107,8 +112,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     checkNetworkFitsData(network, dataset);
     const data = sharedDataset(dataset);
     const gradient = async (weights: Vector): Promise<{ loss: number; gradient: Float32Array }> => {
-      const result = await run({ kind: 'gradient', network, data, weights: parametersOf(network, weights, 'weights') });
-      if (result.kind !== 'gradient') throw new TypeError(`the kernel answered ${result.kind} to gradient`);
+      const result = await ask({ kind: 'gradient', network, data, weights: parametersOf(network, weights, 'weights') });
       return result;
     };
     return {
@@ -118,14 +122,13 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
       gradient,
       loss: async (weights) => (await evaluate(network, dataset, weights)).loss,
       hessianVector: async (weights, direction) => {
-        const result = await run({
+        const result = await ask({
           kind: 'hessianVector',
           network,
           data,
           weights: parametersOf(network, weights, 'weights'),
           direction: parametersOf(network, direction, 'direction'),
         });
-        if (result.kind !== 'hessianVector') throw new TypeError(`the kernel answered ${result.kind} to hessianVector`);
         return result.product;
       },
     };
@@ -133,25 +136,23 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
 
   const evaluate: Trainer['evaluate'] = async (network, dataset, weights) => {
     checkNetworkFitsData(network, dataset);
-    const result = await run({
+    const result = await ask({
       kind: 'evaluate',
       network,
       data: sharedDataset(dataset),
       weights: parametersOf(network, weights, 'weights'),
     });
-    if (result.kind !== 'evaluate') throw new TypeError(`the kernel answered ${result.kind} to evaluate`);
     return result.evaluation;
   };
 
   const perExampleLoss: Trainer['perExampleLoss'] = async (network, dataset, weights) => {
     checkNetworkFitsData(network, dataset);
-    const result = await run({
+    const result = await ask({
       kind: 'perExampleLoss',
       network,
       data: sharedDataset(dataset),
       weights: parametersOf(network, weights, 'weights'),
     });
-    if (result.kind !== 'perExampleLoss') throw new TypeError(`the kernel answered ${result.kind} to perExampleLoss`);
     return result.losses;
   };
 
