@@ -60,7 +60,7 @@ const regimeOf = (dataset: Dataset): Regime => {
       learningRate: 0.1,
       targetLoss: 0.05,
       maxEpochs: 1000,
-      observeEveryEpochs: 10,
+      observeEveryEpochs: 5,
     },
   };
 };
