@@ -4,7 +4,10 @@ import { ExperimentError } from '../../core/experimentError.ts';
 /** What `kernel/index.ts` exports. Addresses are bytes in `memory`. */
 export interface KernelExports {
   heapStart(): number;
+  /** Rows that pass through the network together. */
   readonly CHUNK: { readonly value: number };
+  /** Outputs whose lists of terms stand in memory together. */
+  readonly GROUP: { readonly value: number };
   train(replica: number, updates: number): void;
   evaluate(replica: number, examples: number): void;
   gradient(replica: number, examples: number): void;

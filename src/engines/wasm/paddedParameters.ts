@@ -3,7 +3,7 @@ import type { Network } from '../../core/network.ts';
 import { parameterLayout } from '../../networks/parameterLayout.ts';
 import { padTo4 } from './padTo4.ts';
 
-/** Where one layer stands in the kernel's parameter block, in floats: weights [outPad][inPad], biases [outPad]. */
+/** Where one layer stands in the kernel's parameter block, in floats: weights, see `weightAt`, then biases [outPad]. */
 export interface PaddedLayer {
   readonly inputs: number;
   readonly outputs: number;
@@ -13,7 +13,7 @@ export interface PaddedLayer {
   readonly biasesAt: number;
 }
 
-/** The kernel's layout: transposed, so that a row of weights meets a row of inputs, and padded to multiples of 4. */
+/** The kernel's layout: padded to multiples of 4. */
 export const paddedLayout = (network: Network): { readonly layers: readonly PaddedLayer[]; readonly count: number } => {
   let at = 0;
   const layers = parameterLayout(network).map(({ inputs, outputs }) => {
@@ -27,6 +27,13 @@ export const paddedLayout = (network: Network): { readonly layers: readonly Padd
   return { layers, count: at };
 };
 
+/**
+ * Where the weight from input k to output j stands: in blocks of 4 outputs x 4 inputs, so that the kernel reads four rows
+ * of weights through one pointer (kernel/blockedRow.ts).
+ */
+const weightAt = ({ weightsAt, inPad }: PaddedLayer, j: number, k: number): number =>
+  weightsAt + (j & ~3) * inPad + (k & ~3) * 4 + (j & 3) * 4 + (k & 3);
+
 /** Flat [P] ([in][out] per layer) into the kernel's layout; padding becomes zero. */
 export const packParameters = (network: Network, flat: Vector, padded: Float32Array): void => {
   padded.fill(0);
@@ -34,7 +41,7 @@ export const packParameters = (network: Network, flat: Vector, padded: Float32Ar
   parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
     const to = layers[l]!;
     for (let k = 0; k < inputs; k++) {
-      for (let j = 0; j < outputs; j++) padded[to.weightsAt + j * to.inPad + k] = flat[weightsAt + k * outputs + j]!;
+      for (let j = 0; j < outputs; j++) padded[weightAt(to, j, k)] = flat[weightsAt + k * outputs + j]!;
     }
     for (let j = 0; j < outputs; j++) padded[to.biasesAt + j] = flat[biasesAt + j]!;
   });
@@ -49,8 +56,7 @@ export const unpackParameters = (network: Network, padded: Float32Array): Float3
   flatLayout.forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
     const from = layers[l]!;
     for (let k = 0; k < inputs; k++) {
-      for (let j = 0; j < outputs; j++)
-        flat[weightsAt + k * outputs + j] = padded[from.weightsAt + j * from.inPad + k]!;
+      for (let j = 0; j < outputs; j++) flat[weightsAt + k * outputs + j] = padded[weightAt(from, j, k)]!;
     }
     for (let j = 0; j < outputs; j++) flat[biasesAt + j] = padded[from.biasesAt + j]!;
   });

@@ -43,6 +43,7 @@ const REPLICA_FIELDS = [
   'gradientScales',
   'learningRates',
   'list',
+  'listEnds',
   'perExample',
 ] as const;
 export type ReplicaField = (typeof REPLICA_FIELDS)[number];
@@ -80,6 +81,7 @@ export const placeReplica = (
   datasets: readonly SharedDataset[],
 ): ReplicaMemory => {
   const chunk = kernel.exports.CHUNK.value;
+  const group = kernel.exports.GROUP.value;
   const { layers, count: paddedCount } = paddedLayout(network);
   let top = kernel.heapStart;
   const allocate = (words: number): number => {
@@ -108,7 +110,8 @@ export const placeReplica = (
   const batchLabels = allocate(chunk);
   const augmented = allocate(chunk * inPad);
   const plans = [0, 1, 2, 3].map(() => allocate(PLAN_LENGTH)) as [number, number, number, number];
-  const list = allocate(4 * Math.max(chunk, widest) + 4);
+  const list = allocate(2 * Math.max(chunk * group, 2 * chunk, 2 * widest) + 4); // pairs of words
+  const listEnds = allocate(group);
   const inputRows = allocate(chunk);
   const scratch = layers.map(({ outPad }) => {
     const [activations, deltas, tangents, tangentDeltas] = [0, 1, 2, 3].map(() => allocate(chunk * outPad)) as [
@@ -207,6 +210,7 @@ export const placeReplica = (
     gradientScales: plans[2],
     learningRates: plans[3],
     list,
+    listEnds,
   };
   for (const [field, value] of Object.entries(fixed)) set(field as ReplicaField, value);
   selectData(0);

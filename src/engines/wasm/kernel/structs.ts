@@ -65,5 +65,6 @@ export class Replica {
   learningRates: usize; // f32
   // scratch
   list: usize; // terms of a linear combination of rows: (address, factor) pairs
+  listEnds: usize; // where the lists of a group of outputs end
   perExample: usize; // 0, or [examples] f32 of losses to write
 }
