@@ -13,8 +13,8 @@ const sources = readSources();
 const host = sources.filter((file) => !isKernel(file));
 const paths = new Set(sources.map(({ path }) => path));
 
-/** Longer files: types generated from the JSON Schema; the kernel's entry, which is to be cut and may not grow. */
-const LONG = { 'records/evidenceRecord.ts': Number.POSITIVE_INFINITY, 'engines/wasm/kernel/index.ts': 287 };
+/** Longer files: types generated from the JSON Schema. */
+const LONG = { 'records/evidenceRecord.ts': Number.POSITIVE_INFINITY };
 /** `src/index.ts` is what the package exports; the kernel's is the entry that package.json gives its compiler. */
 const ENTRIES = ['index.ts', 'engines/wasm/kernel/index.ts'];
 
