@@ -29,7 +29,7 @@ const hashName = (name: string, basis: number): number => {
 
 /**
  * An independent seed for a named part. Splitting by name, not by order, means that one more replica, arm or block
- * changes no other: `splitSeed(root, 'block', 3, 'order')`.
+ * changes no other: `splitSeed(root, 'block', 3, 'order')`. A number stands for its name with a hash: 3 is '#3'.
  */
 export const splitSeed = (seed: Seed, ...path: readonly (string | number)[]): Seed =>
   path.reduce<Seed>((parent, part) => {

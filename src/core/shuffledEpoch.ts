@@ -3,7 +3,7 @@ import type { Seed } from './seed.ts';
 
 /**
  * The order in which epoch number `epoch` visits the examples 0 .. count-1: Fisher-Yates from the last place down.
- * The fused engine draws the same permutation in AssemblyScript (`engines/wasm/kernel/exampleStream.ts`).
+ * The fused engine draws the same permutation in AssemblyScript (`engines/wasm/kernel/philox.ts`).
  * Source: Durstenfeld 1964, algorithm 235, CACM 7(7).
  */
 export const shuffledEpoch = (orderSeed: Seed, epoch: number, count: number): Int32Array => {

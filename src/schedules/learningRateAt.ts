@@ -1,3 +1,4 @@
+import { portableCosPi } from '../core/portableCosPi.ts';
 import type { LearningRateSchedule } from '../core/recipe.ts';
 
 /**
@@ -29,7 +30,7 @@ export const learningRateAt = (schedule: LearningRateSchedule, epoch: number, ep
       return learningRateAt(schedule.after, epoch, epochAfter) * Math.min(1, epochAfter / schedule.epochs);
     case 'cosine': {
       const share = Math.min(1, epoch / schedule.epochs);
-      return schedule.final + 0.5 * (schedule.initial - schedule.final) * (1 + Math.cos(Math.PI * share));
+      return schedule.final + 0.5 * (schedule.initial - schedule.final) * (1 + portableCosPi(share));
     }
   }
 };

@@ -1,5 +1,5 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { LearningRateSchedule, Recipe } from '../core/recipe.ts';
+import type { BatchSizeSchedule, LearningRateSchedule, Recipe } from '../core/recipe.ts';
 import { largestBatchSize } from './batchSizeAt.ts';
 
 const refuse = (code: string, message: string): never => {
@@ -56,8 +56,9 @@ const checkLearningRate = (schedule: LearningRateSchedule, lastEpoch: number): v
       );
       return;
     case 'warmUp':
-      if (!(schedule.epochs > 0))
-        refuse('E_SCHEDULE_ORDER', `warm-up over ${schedule.epochs} epochs: it must last longer than 0.`);
+      if (!(schedule.epochs > 0 && Number.isFinite(schedule.epochs))) {
+        refuse('E_SCHEDULE_ORDER', `warm-up over ${schedule.epochs} epochs: it must last a finite time above 0.`);
+      }
       checkLearningRate(schedule.after, lastEpoch);
       return;
     case 'cosine':
@@ -68,17 +69,30 @@ const checkLearningRate = (schedule: LearningRateSchedule, lastEpoch: number): v
   }
 };
 
-const lengthInEpochs = (recipe: Recipe): number => {
-  const { stop } = recipe;
+/** Epochs that a number of updates reaches at most: every batch full, the schedule passing its milestones. */
+const epochsOfUpdates = (updates: number, schedule: BatchSizeSchedule, N: number): number => {
+  if (schedule.kind === 'constant') return (updates * schedule.batchSize) / N;
+  let left = updates;
+  let epoch = 0;
+  let size = schedule.initial;
+  for (const milestone of schedule.milestones) {
+    const needed = Math.ceil(((milestone.epoch - epoch) * N) / size);
+    if (needed >= left) break;
+    left -= needed;
+    epoch += (needed * size) / N;
+    size = milestone.batchSize;
+  }
+  return epoch + (left * size) / N;
+};
+
+const lengthInEpochs = ({ stop, batchSize, datasetSize }: Recipe): number => {
   switch (stop.kind) {
     case 'epochs':
       return stop.epochs;
     case 'trainingLoss':
       return stop.maxEpochs;
     case 'updates':
-      return recipe.batchSize.kind === 'constant'
-        ? (stop.updates * recipe.batchSize.batchSize) / recipe.datasetSize
-        : 0; // the schedule decides how far the updates reach
+      return epochsOfUpdates(stop.updates, batchSize, datasetSize);
   }
 };
 

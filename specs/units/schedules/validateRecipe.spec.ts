@@ -111,7 +111,7 @@ const REFUSED: readonly (readonly [string, string, Partial<Recipe>])[] = [
   ],
   [
     'E_SCHEDULE_ORDER',
-    'warm-up over 0 epochs: it must last longer than 0.',
+    'warm-up over 0 epochs: it must last a finite time above 0.',
     warmUp(0, { kind: 'constant', rate: 0.1 }),
   ],
   [
