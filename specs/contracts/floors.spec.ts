@@ -59,8 +59,6 @@ describe('the rules about src', () => {
     ['measure/a.ts', "import * as tf from '@tensorflow/tfjs';"],
     ['measure/a.ts', "await import('@tensorflow/tfjs');"],
     ['cli/a.ts', "import { compile } from 'vega-lite';"],
-    ['report/a.ts', "import { readRecord } from '../records/readRecord.ts';"],
-    ['report/a.ts', "import { schema } from '../records/evidenceRecord.ts';"],
     ['records/a.ts', "import type { Row } from '../report/row.ts';"],
   ])('find the import in %s: %s', (path, text) => {
     expect(importFaults(file(path, text))).toHaveLength(1);
