@@ -1,11 +1,14 @@
 // Hessian-vector products: every value of the forward and backward pass has a tangent R{.} beside it.
 import { affine } from './affine';
+import { backwardTerms } from './backwardTerms';
 import { blockedRow } from './blockedRow';
-import { combineBlocked, combineIntoBlocked } from './combineRows';
+import { columnSums } from './columnSums';
 import { gatherRange } from './gather';
-import { accumulateColumnSums, backwardData, CHUNK, forward, layerAt, outputDeltas } from './layerPasses';
+import { gradientOfTerms } from './gradientOfTerms';
+import { backwardData, CHUNK, forward, layerAt, outputDeltas } from './layerPasses';
 import { softmaxTangentDeltas } from './softmax';
 import { Replica } from './structs';
+import { ACCUMULATE } from './takeGradient';
 import { appendColumn, appendRow } from './termList';
 
 /**
@@ -72,11 +75,12 @@ function backwardTangents(replica: Replica, l: i32, rows: i32): void {
     let end = appendRow(replica.list, layer.tangentDeltas + at, layer.outputs, layer.weights, weightBytes);
     end = appendRow(end, layer.deltas + at, layer.outputs, layer.direction, weightBytes);
     const out = <usize>i * belowBytes;
-    combineBlocked(below.tangentDeltas + out, layer.inPad, replica.list, end, below.activations + out);
+    backwardTerms(below.tangentDeltas + out, layer.inPad, replica.list, end, below.activations + out);
   }
 }
 
 function accumulateTangentGradient(replica: Replica, l: i32, rows: i32): void {
+  const zero = f32x4.splat(0); // a rate, a momentum, a decay that the rule does not look at
   const layer = layerAt(replica, l);
   const rowBytes: usize = (<usize>layer.outPad) << 2;
   const weightBytes: usize = (<usize>layer.inPad) << 2;
@@ -84,7 +88,7 @@ function accumulateTangentGradient(replica: Replica, l: i32, rows: i32): void {
     const column: usize = (<usize>j) << 2;
     let end = appendColumn(replica.list, layer.tangentDeltas + column, rowBytes, layer.inputRows, rows);
     if (l > 0) end = appendColumn(end, layer.deltas + column, rowBytes, layer.inputTangentRows, rows);
-    combineIntoBlocked(layer.gradient + blockedRow(j, weightBytes), layer.inPad, replica.list, end);
+    gradientOfTerms(ACCUMULATE, layer.gradient + blockedRow(j, weightBytes), 0, 0, weightBytes, replica.list, end, zero, zero, zero);
   }
-  accumulateColumnSums(layer.tangentDeltas, rows, layer.outPad, layer.gradient + (layer.biases - layer.weights));
+  columnSums(ACCUMULATE, layer.gradient + (layer.biases - layer.weights), 0, layer.outPad, rows, layer.tangentDeltas, zero, zero, zero);
 }

@@ -1,14 +1,14 @@
 // The fused engine: many updates of one replica in one call, evaluation, gradient and Hessian-vector product.
 import { gatherNext, gatherRange, skipExamples } from './gather';
-import { accumulateGradient, backwardData, CHUNK, forward, layerAt, outputDeltas } from './layerPasses';
+import { accumulateGradient, updateFromGradient, updateLayer } from './layerGradient';
+import { backwardData, CHUNK, forward, layerAt, outputDeltas } from './layerPasses';
 import { crossEntropy, isHit } from './softmax';
 import { Replica } from './structs';
-import { updateFromGradient, updateLayer } from './updateLayer';
 
 export { hessianVector } from './hessianVector';
+export { GROUP } from './layerGradient';
 export { CHUNK } from './layerPasses';
 export { philoxWord, shuffleInto } from './probes';
-export { GROUP } from './updateLayer';
 
 /** First byte behind the kernel's own tables, a multiple of 16: the host's memory starts here. */
 export function heapStart(): usize {

@@ -1,10 +1,10 @@
-// One layer at a time: forward, deltas, and the gradient of a chunk of rows added to a gradient in memory.
+// A chunk of rows through the layers: forward, deltas of the output, deltas of the layer below.
 import { affine } from './affine';
-import { blockedRow } from './blockedRow';
-import { combineBlocked, combineIntoBlocked } from './combineRows';
+import { backwardDense } from './backwardDense';
+import { backwardTerms } from './backwardTerms';
 import { softmaxDeltas } from './softmax';
 import { LAYER_BYTES, Layer, Replica } from './structs';
-import { appendColumn, appendRow } from './termList';
+import { appendRow } from './termList';
 
 /** Rows that pass through the network together; larger batches are summed chunk by chunk. */
 export const CHUNK: i32 = 64;
@@ -40,30 +40,12 @@ export function backwardData(replica: Replica, l: i32, rows: i32): void {
   const rowBytes: usize = (<usize>layer.outPad) << 2;
   const belowBytes: usize = (<usize>below.outPad) << 2;
   const weightBytes: usize = (<usize>layer.inPad) << 2;
+  if (l == replica.layerCount - 1) {
+    backwardDense(layer.deltas, rows, layer.outPad, layer.weights, layer.inPad, below.deltas, below.activations);
+    return;
+  }
   for (let i = 0; i < rows; i++) {
     const end = appendRow(replica.list, layer.deltas + <usize>i * rowBytes, layer.outputs, layer.weights, weightBytes);
-    combineBlocked(below.deltas + <usize>i * belowBytes, layer.inPad, replica.list, end, below.activations + <usize>i * belowBytes);
-  }
-}
-
-/** Adds this chunk's gradient of layer l to `layer.gradient`. */
-export function accumulateGradient(replica: Replica, l: i32, rows: i32): void {
-  const layer = layerAt(replica, l);
-  const rowBytes: usize = (<usize>layer.outPad) << 2;
-  const weightBytes: usize = (<usize>layer.inPad) << 2;
-  for (let j = 0; j < layer.outputs; j++) {
-    const end = appendColumn(replica.list, layer.deltas + ((<usize>j) << 2), rowBytes, layer.inputRows, rows);
-    combineIntoBlocked(layer.gradient + blockedRow(j, weightBytes), layer.inPad, replica.list, end);
-  }
-  accumulateColumnSums(layer.deltas, rows, layer.outPad, layer.gradient + (layer.biases - layer.weights));
-}
-
-/** out[j] += sum_i rows[i][j]. */
-export function accumulateColumnSums(from: usize, rows: i32, J: i32, out: usize): void {
-  const rowBytes: usize = (<usize>J) << 2;
-  for (let at: usize = 0; at < rowBytes; at += 16) {
-    let sum = f32x4.splat(0);
-    for (let i = 0; i < rows; i++) sum = f32x4.add(sum, v128.load(from + <usize>i * rowBytes + at));
-    v128.store(out + at, f32x4.add(v128.load(out + at), sum));
+    backwardTerms(below.deltas + <usize>i * belowBytes, layer.inPad, replica.list, end, below.activations + <usize>i * belowBytes);
   }
 }
