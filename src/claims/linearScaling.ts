@@ -146,6 +146,7 @@ export const linearScaling: Claim = {
     'rate change ignored',
     'last batch dropped',
     'last batch doubled',
+    'last batch unweighted',
   ],
   hypotheses,
   arms: {
