@@ -7,6 +7,9 @@ export interface ProgressStream {
   readonly columns?: number;
 }
 
+/** Back to the first column, and what stands on the line is gone. */
+export const CLEAR_LINE: string = '\r\x1b[2K';
+
 const BAR_WIDTH = 16;
 
 const bar = (done: number, all: number): string => {
@@ -35,30 +38,36 @@ const blockLine = (event: Extract<CheckEvent, { kind: 'blockMeasured' }>): strin
 export const checkProgressLines = (stream: ProgressStream, now: () => number): ((event: CheckEvent) => void) => {
   const live = stream.isTTY === true;
   const started = now();
-  const finished = new Set<number>();
+  let begun = false;
+  let blocksMeasured = 0;
   let armsPerBlock = 1;
   let armsDone = 0;
   let maxBlocks = 1;
   const line = (text: string): void => {
-    stream.write(live ? `\r\x1b[2K${text}\n` : `${text}\n`);
+    stream.write(live ? `${CLEAR_LINE}${text}\n` : `${text}\n`);
   };
   const draw = (claim: string, note: string): void => {
     if (!live) return;
     const seconds = ((now() - started) / 1000).toFixed(0);
-    const done = armsDone / armsPerBlock;
-    const text = `  ${bar(done, maxBlocks)} ${claim}: block ${Math.floor(done) + 1} of at most ${maxBlocks}, ${note}, ${seconds} s`;
-    stream.write(`\r\x1b[2K${text.slice(0, Math.max(20, (stream.columns ?? 100) - 1))}`);
+    const text = `  ${bar(armsDone / armsPerBlock, maxBlocks)} ${claim}: block ${blocksMeasured + 1} of at most ${maxBlocks}, ${note}, ${seconds} s`;
+    stream.write(`${CLEAR_LINE}${text.slice(0, Math.max(20, (stream.columns ?? 100) - 1))}`);
   };
   return (event) => {
     switch (event.kind) {
       case 'claimStarted':
-        finished.clear();
+        begun = false;
+        blocksMeasured = 0;
         armsDone = 0;
         line(`[${event.claimIndex + 1}/${event.claimCount}] ${event.claim.title} (${event.claim.name})`);
         return;
       case 'blockStarted':
         armsPerBlock = event.arms;
         maxBlocks = event.maxBlocks;
+        if (!begun) {
+          begun = true;
+          blocksMeasured = event.block; // those of an earlier record
+          armsDone = event.block * event.arms;
+        }
         draw(event.claim.name, 'training');
         return;
       case 'armTrained':
@@ -66,8 +75,8 @@ export const checkProgressLines = (stream: ProgressStream, now: () => number): (
         draw(event.claim.name, `trained ${event.arm}`);
         return;
       case 'blockMeasured':
-        finished.add(event.block.index);
-        armsDone = Math.max(armsDone, finished.size * armsPerBlock);
+        blocksMeasured = event.block.index + 1;
+        armsDone = Math.max(armsDone, blocksMeasured * armsPerBlock);
         line(blockLine(event));
         return;
       case 'claimJudged':
