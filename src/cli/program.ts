@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
+import { CLEAR_LINE } from './checkProgressLines.ts';
 import { claimsCommand } from './claimsCommand.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
 import { ENGINES } from './openEngine.ts';
 import { DEFAULT_MAX_BLOCKS, parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
+import { parseNumber } from './parseNumber.ts';
 import { reportCommand } from './reportCommand.ts';
 import { toolVersion } from './toolVersion.ts';
 
@@ -80,7 +82,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
           engine: flags.engine,
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
           budget: parseBudget(flags.budget),
-          alpha: Number(flags.alpha),
+          alpha: parseNumber('--alpha', flags.alpha),
           out: flags.out,
           ...(dataFolder !== undefined && { dataFolder }),
           ...(dataUrl !== undefined && { dataUrl }),
@@ -114,7 +116,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.allHold : EXIT.badInput;
     const known = error instanceof ExperimentError;
     const text = known ? `${error.message} [${error.code}]` : error instanceof Error ? error.stack : String(error);
-    world.stderr.write(`batchlaw: ${text}\n`);
+    world.stderr.write(`${world.stderr.isTTY === true ? CLEAR_LINE : ''}batchlaw: ${text}\n`);
     return exitCodeOfError(error);
   }
 };

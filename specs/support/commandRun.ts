@@ -1,0 +1,38 @@
+import { runProgram } from '../../src/cli/program.ts';
+
+/** What a run of the command line left behind. */
+export interface CommandRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the command line in this process, on streams that are no terminals.
+ * @param options.onError told all of stderr after each write; call `abort` to press Ctrl-C
+ */
+export const commandRun = async (
+  args: readonly string[],
+  options: { readonly onError?: (stderr: string, abort: () => void) => void; readonly isTTY?: boolean } = {},
+): Promise<CommandRun> => {
+  const controller = new AbortController();
+  const isTTY = options.isTTY ?? false;
+  let [stdout, stderr] = ['', ''];
+  const code = await runProgram(args, {
+    stdout: {
+      isTTY,
+      write: (text: string) => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      isTTY,
+      write: (text: string) => {
+        stderr += text;
+        options.onError?.(stderr, () => controller.abort(new Error('SIGINT')));
+      },
+    },
+    signal: controller.signal,
+  });
+  return { code, stdout, stderr };
+};
