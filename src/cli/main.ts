@@ -1,5 +1,18 @@
 #!/usr/bin/env node
+import { EXIT } from './exitCode.ts';
 import { runProgram } from './program.ts';
+
+/** What nobody catches would end in Node's exit code 1, which says here that a claim is violated. */
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`batchlaw: ${error.stack}\n`);
+  process.exit(EXIT.infrastructure);
+});
+/** A reader that has gone (`batchlaw claims | head -1`) is no fault: the work goes on to its files and its exit code. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 const controller = new AbortController();
 /** The first signal stops the check and keeps what there is; the second one ends the process at once. */

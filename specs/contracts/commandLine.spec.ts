@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readRecord } from '../../src/records/readRecord.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const ESCAPE = '\u001b';
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The compiled command line as a process of its own, its streams piped. */
+const batchlaw = (
+  args: readonly string[],
+  options: {
+    /** Sends SIGINT, once, as soon as this is on stderr. */
+    readonly interruptAt?: string;
+    /** Closes the reading end of stdout at once. */
+    readonly deafTo?: 'stdout';
+    readonly nodeOptions?: string;
+  } = {},
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_OPTIONS: options.nodeOptions ?? '' },
+    });
+    let [stdout, stderr, interrupted] = ['', '', false];
+    if (options.deafTo === 'stdout') child.stdout.destroy();
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      if (!interrupted && options.interruptAt !== undefined && stderr.includes(options.interruptAt)) {
+        interrupted = true;
+        child.kill('SIGINT');
+      }
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+describe('the command line as a process', () => {
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(await batchlaw(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('tells progress on stderr and the answer on stdout, without colour where there is no terminal', async () => {
+    const out = temporaryFolder();
+    const { code, stdout, stderr } = await batchlaw(['check', 'linear-scaling', '--threads', '1', '--out', out]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^digits: 1797 examples.*\n\[1\/1\] .*\n {2}block 1: /);
+    expect(stderr).not.toContain('error budget');
+    expect(stdout).toMatch(/^\nbatchlaw [\d.]+: trainer wasm/);
+    expect(stdout).toContain('✓ holds  linear-scaling');
+    expect(stdout).not.toContain('block 1:');
+    expect(stdout + stderr).not.toContain(ESCAPE);
+    expect(stdout + stderr).not.toContain('\r');
+  });
+
+  it('ends with 130 on Ctrl-C and leaves a valid record of the blocks so far', async () => {
+    const out = temporaryFolder();
+    const { code, stdout, stderr } = await batchlaw(['check', '--threads', '1', '--out', out], {
+      interruptAt: 'block 1:',
+    });
+    expect(code).toBe(130);
+    expect(stderr).toContain('SIGINT: stopping after the work in hand; once more ends at once\n');
+    const path = join(out, 'check-digits-wasm-seed1.json');
+    expect(stdout).toContain(`interrupted: go on with --resume ${path} and the same settings\n`);
+    const { status, checks } = await readRecord(path);
+    expect(status).toBe('interrupted');
+    expect(checks.map(({ verdict }) => verdict.kind)).toEqual(['undetermined', 'undetermined']);
+    expect(checks[0]!.blocks.length).toBeGreaterThanOrEqual(1);
+    expect(checks[0]!.blocks.length).toBeLessThan(5);
+    expect(checks[1]!.blocks).toEqual([]);
+  });
+
+  it('says what is wrong with the input on stderr alone', async () => {
+    const { code, stdout, stderr } = await batchlaw(['check', 'linear-scalling']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^batchlaw: there is no claim "linear-scalling", did you mean "linear-scaling"\?.*\n$/);
+  });
+
+  it('does not mind a reader that has gone', async () => {
+    expect(await batchlaw(['claims'], { deafTo: 'stdout' })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('ends with 4, not with the 1 of a violated claim, when something breaks that nobody catches', async () => {
+    const fault = `import { isMainThread } from 'node:worker_threads';
+      if (isMainThread) setTimeout(() => { throw new Error('a stray fault') }, 1000);`;
+    const { code, stderr } = await batchlaw(['check', '--threads', '1', '--out', temporaryFolder()], {
+      nodeOptions: `--import data:text/javascript,${encodeURIComponent(fault)}`,
+    });
+    expect(code).toBe(4);
+    expect(stderr).toContain('batchlaw: Error: a stray fault\n');
+  });
+});
