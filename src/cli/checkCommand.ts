@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { allClaims, claimsNamed } from '../claims/allClaims.ts';
@@ -65,6 +65,9 @@ const earlierBlocks = async (
     );
   };
   differ('seed', record.settings.seed, settings.seed);
+  // A share of the error budget that is chosen after the blocks are seen bounds nothing.
+  differ('alpha', record.settings.alpha, settings.alpha);
+  differ('the claims', record.settings.claims.join(', '), settings.claims.join(', '));
   differ('engine', record.environment.engine.name, engine.name);
   differ('engine version', record.environment.engine.version, engine.version);
   differ('data of sha256', record.dataset.provenance.sha256, dataset.provenance.sha256);
@@ -77,6 +80,20 @@ const earlierBlocks = async (
       return [[name, earlier.blocks] as const];
     }),
   );
+};
+
+/** Makes the output folder, before anything is trained for it. @throws ExperimentError `E_OUTPUT_NOT_WRITABLE` */
+const makeWritable = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new ExperimentError(
+      'E_OUTPUT_NOT_WRITABLE',
+      `the output folder ${folder} cannot be written to (${(cause as NodeJS.ErrnoException).code}): give another one with --out.`,
+      { cause },
+    );
+  }
 };
 
 /** File name of a check without its ending: the same check writes the same files. */
@@ -97,13 +114,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     claims: claims.map(({ name }) => name),
   };
   const alphaPerHypothesis = errorBudget(claims, request.alpha);
-  await mkdir(request.out, { recursive: true }).catch((cause: Error) => {
-    throw new ExperimentError(
-      'E_OUTPUT_NOT_WRITABLE',
-      `the output folder ${request.out} cannot be made (${cause.message}): give another one with --out.`,
-      { cause },
-    );
-  });
+  await makeWritable(request.out);
   const dataset = await loadDataset({
     data: request.data,
     ...(request.dataFolder !== undefined && { folder: request.dataFolder }),
@@ -161,8 +172,8 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
       onEvent: checkProgressLines(world.stderr, () => performance.now()),
       onCheckpoint: (soFar) => writeRecord(`${stem}.json`, recordOf(soFar, 'interrupted')),
     });
-    const record = recordOf(checks, interrupted ? 'interrupted' : 'complete');
-    await writeRecord(`${stem}.json`, record);
+    await writeRecord(`${stem}.json`, recordOf(checks, interrupted ? 'interrupted' : 'complete'));
+    const record = await readRecord(`${stem}.json`); // what is drawn is what is written, as `report` draws it
     await writeFileAtomically(`${stem}.html`, await htmlReport(record));
     world.stdout.write(`\n${terminalReport(record, { colour: world.stdout.isTTY === true })}\n`);
     world.stdout.write(`record  ${stem}.json\nreport  ${stem}.html\n`);

@@ -1,0 +1,227 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { linearScaling } from '../../../src/claims/linearScaling.ts';
+import type { EvidenceRecord } from '../../../src/records/evidenceRecord.ts';
+import { readRecord } from '../../../src/records/readRecord.ts';
+import { commandRun } from '../../support/commandRun.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { textWithoutTimes } from '../../support/textWithoutTimes.ts';
+
+const NAME = 'check-digits-wasm-seed1';
+
+/** `check linear-scaling` into a new folder: a second of work. */
+const check = async (args: readonly string[] = [], onError?: Parameters<typeof commandRun>[1]) => {
+  const out = temporaryFolder();
+  const run = await commandRun(['check', 'linear-scaling', '--threads', '1', '--out', out, ...args], onError);
+  return { ...run, out, record: join(out, `${NAME}.json`), page: join(out, `${NAME}.html`) };
+};
+
+/** The same, with Ctrl-C as soon as the text is on stderr. */
+const interruptedCheck = (text: string) =>
+  check([], {
+    onError: (stderr, abort) => {
+      if (stderr.includes(text)) abort();
+    },
+  });
+
+/** A set of 16 features in 3 classes that the claims have no regime for. */
+const fewExamples = (): string => {
+  const path = join(temporaryFolder(), 'few.csv');
+  const row = (n: number): string => [...Array.from({ length: 16 }, (_, d) => (n * (d + 3)) % 11), n % 3].join();
+  writeFileSync(path, `${Array.from({ length: 60 }, (_, n) => row(n)).join('\n')}\n`);
+  return path;
+};
+
+describe('batchlaw check', () => {
+  it('ends with 0 when the claim holds, and leaves a valid record and a page', async () => {
+    const { code, stdout, stderr, out, record, page } = await check();
+    expect(code).toBe(0);
+    const read = await readRecord(record);
+    expect(read).toMatchObject({
+      status: 'complete',
+      settings: {
+        seed: 1,
+        data: 'digits',
+        engine: 'wasm',
+        alpha: 0.01,
+        budget: { maxBlocks: 32 },
+        claims: ['linear-scaling'],
+      },
+      environment: { engine: { name: 'wasm' }, threads: 1, node: process.version },
+      errorBudget: { alpha: 0.01, sequences: 4, alphaPerHypothesis: 0.0025 },
+      checks: [{ verdict: { kind: 'holds' } }],
+    });
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
+    expect(stdout).toContain('✓ holds  linear-scaling');
+    expect(stdout).toContain(`record  ${join(out, NAME)}.json\nreport  ${join(out, NAME)}.html\n`);
+    expect(stderr).toMatch(/^digits: 1797 examples of 64 features, 10 classes; engine wasm [\d.]+, 1 thread; seed 1\n/);
+    expect(stderr).toContain('[1/1] Batch and learning rate scaled together give the same result (linear-scaling)\n');
+    expect(stderr).toMatch(/\n {2}block 1: scaled \S+ margins\n/);
+    expect(stderr).toMatch(/\n {2}holds\n$/);
+  });
+
+  it('draws the page that report draws of the record', async () => {
+    const { record, page } = await check();
+    const drawn = join(temporaryFolder(), 'page.html');
+    await commandRun(['report', record, '--out', drawn]);
+    expect(readFileSync(page, 'utf8')).toBe(readFileSync(drawn, 'utf8'));
+  });
+
+  it('writes the same bytes for the same seed, times aside, on any number of threads', async () => {
+    const [once, again, twoThreads] = [await check(), await check(), await check(['--threads', '2'])];
+    expect(textWithoutTimes(again.record)).toBe(textWithoutTimes(once.record));
+    const text = textWithoutTimes(twoThreads.record);
+    expect(text).toMatch(/"threads": ?2/);
+    expect(text.replace(/("threads": ?)2/, '$11')).toBe(textWithoutTimes(once.record));
+  });
+
+  it('writes other numbers for another seed', async () => {
+    const { code, out } = await check(['--seed', '2']);
+    expect(code).toBe(0);
+    const { checks } = await readRecord(join(out, 'check-digits-wasm-seed2.json'));
+    const once = await readRecord((await check()).record);
+    expect(checks[0]!.blocks[0]!.contrasts).not.toEqual(once.checks[0]!.blocks[0]!.contrasts);
+  });
+
+  it('ends with 3 when the blocks do not suffice', async () => {
+    const { code, stdout, record } = await check(['--budget', '5']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('undetermined');
+    const { status, checks } = await readRecord(record);
+    expect([status, checks[0]!.verdict.kind, checks[0]!.blocks.length]).toEqual(['complete', 'undetermined', 5]);
+  });
+
+  it('ends with 3 when the time is up', async () => {
+    const { code, record } = await check(['--budget', '0.0001s']);
+    expect(code).toBe(3);
+    const { checks } = await readRecord(record);
+    expect(checks[0]!.verdict).toMatchObject({
+      kind: 'undetermined',
+      reason: expect.stringContaining('the time budget of 0.0001 s ended'),
+    });
+  });
+
+  it('ends with 3 on data that the claim is not made for', async () => {
+    const { code, stdout, stderr, out } = await check(['--data', fewExamples()]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('few.csv: 60 examples of 16 features, 3 classes');
+    expect(stdout).toContain('60 examples are too few: the claim is made for 500 and more');
+    expect((await readRecord(join(out, 'check-few.csv-wasm-seed1.json'))).checks[0]!.verdict.kind).toBe('outOfRegime');
+  });
+
+  it('takes the label column and the data folder it is told', async () => {
+    const data = fewExamples();
+    const first = await check(['--data', data, '--label-column', '0', '--data-folder', '/nowhere']);
+    expect(first.stderr).toContain('60 examples of 16 features, 11 classes');
+    const unknown = await check(['--data', data, '--label-column', 'lable', '--data-url', 'http://localhost:1']);
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('[E_LABEL_COLUMN]') });
+  });
+
+  it('trains with the engine it is told, to nearly the same numbers', async () => {
+    const tfjs = await check(['--engine', 'tfjs-cpu', '--budget', '1']);
+    const wasm = await check(['--budget', '1']);
+    expect([tfjs.code, wasm.code]).toEqual([3, 3]);
+    const other = await readRecord(join(tfjs.out, 'check-digits-tfjs-cpu-seed1.json'));
+    expect(other.environment).toMatchObject({ engine: { name: 'tfjs-cpu' }, threads: 1 });
+    const scaled = (record: EvidenceRecord): number => record.checks[0]!.blocks[0]!.contrasts.scaled!;
+    expect(scaled(other)).toBeCloseTo(scaled(await readRecord(wasm.record)), 2);
+  });
+});
+
+describe('batchlaw check, interrupted', () => {
+  it('ends with 130 and a valid record of the blocks so far, and goes on to the record of an undisturbed check', async () => {
+    const partial = await interruptedCheck('block 1:');
+    expect(partial.code).toBe(130);
+    const { status, checks } = await readRecord(partial.record);
+    expect(status).toBe('interrupted');
+    expect(checks[0]!.verdict.kind).toBe('undetermined');
+    expect(checks[0]!.blocks.length).toBeGreaterThanOrEqual(1);
+    expect(checks[0]!.blocks.length).toBeLessThan(5);
+    expect(existsSync(partial.page)).toBe(true);
+    expect(partial.stdout).toContain(`interrupted: go on with --resume ${partial.record} and the same settings\n`);
+
+    const resumed = await check(['--resume', partial.record]);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).not.toContain('block 1:');
+    expect(textWithoutTimes(resumed.record)).toBe(textWithoutTimes((await check()).record));
+  });
+
+  it('leaves a valid record even before the first block', async () => {
+    const { code, record } = await interruptedCheck('[1/1]');
+    expect(code).toBe(130);
+    expect(await readRecord(record)).toMatchObject({ status: 'interrupted', checks: [{ blocks: [], looks: [] }] });
+  });
+
+  it('has written every block down before the next one is done', async () => {
+    let onDisk: string | undefined;
+    const out = temporaryFolder();
+    const path = join(out, `${NAME}.json`);
+    const run = await commandRun(['check', 'linear-scaling', '--threads', '1', '--out', out], {
+      onError: (stderr) => {
+        if (stderr.includes('block 2:')) onDisk ??= readFileSync(path, 'utf8');
+      },
+    });
+    expect(run.code).toBe(0);
+    const checkpoint = JSON.parse(onDisk!) as EvidenceRecord;
+    expect(checkpoint.status).toBe('interrupted');
+    expect(checkpoint.checks[0]!.blocks.map(({ index }) => index)).toEqual([0]);
+  });
+});
+
+describe('batchlaw check --resume', () => {
+  it('takes the verdict of a complete record without training', async () => {
+    const { record } = await check();
+    const resumed = await check(['--resume', record]);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).not.toContain('block');
+    expect(textWithoutTimes(resumed.record)).toBe(textWithoutTimes(record));
+  });
+
+  it('goes on from the blocks of a smaller budget', async () => {
+    const few = await check(['--budget', '6']);
+    const { code, record, stderr } = await check(['--resume', few.record]);
+    expect([few.code, code]).toEqual([3, 0]);
+    expect(stderr).not.toContain('block 6:');
+    expect(textWithoutTimes(record)).toBe(textWithoutTimes((await check()).record));
+  });
+
+  it('refuses a record of other settings', async () => {
+    const { record } = await check(['--budget', '1']);
+    const refusal = (what: string): string =>
+      `batchlaw: ${record} was made with ${what}: its blocks do not count here. Give the same settings, or leave --resume out. [E_RESUME_SETTINGS]\n`;
+    for (const [args, what] of [
+      [['--seed', '2'], 'seed 1, this check has 2'],
+      [['--alpha', '0.05'], 'alpha 0.01, this check has 0.05'],
+      [['--engine', 'tfjs-cpu'], 'engine wasm, this check has tfjs-cpu'],
+      [['sharper-minima'], 'the claims linear-scaling, this check has linear-scaling, sharper-minima'],
+    ] as const) {
+      const { code, stderr } = await check(['--resume', record, ...args]);
+      expect([code, stderr]).toEqual([2, refusal(what)]);
+    }
+    const { code, stderr } = await check(['--resume', record, '--data', fewExamples()]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/was made with data of sha256 [0-9a-f]{64}, this check has [0-9a-f]{64}: its blocks/);
+  });
+
+  it('refuses a record of another version of the engine or of the claim', async () => {
+    const { record } = await check(['--budget', '1']);
+    const changed = async (change: (record: EvidenceRecord) => EvidenceRecord): Promise<string> => {
+      const path = join(temporaryFolder(), 'changed.json');
+      writeFileSync(path, JSON.stringify(change(await readRecord(record))));
+      return path;
+    };
+    const otherEngine = await changed((read) => ({
+      ...read,
+      environment: { ...read.environment, engine: { name: 'wasm', version: '0.0.1' } },
+    }));
+    expect((await check(['--resume', otherEngine])).stderr).toContain('was made with engine version 0.0.1, this check');
+    const otherClaim = await changed((read) => ({
+      ...read,
+      checks: read.checks.map((one) => ({ ...one, claim: { ...one.claim, hash: '0'.repeat(64) } })),
+    }));
+    const { code, stderr } = await check(['--resume', otherClaim]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`was made with another version of claim ${linearScaling.name}, hash ${'0'.repeat(64)},`);
+  });
+});
