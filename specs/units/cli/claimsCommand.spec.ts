@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allClaims } from '../../../src/claims/allClaims.ts';
+import { commandRun } from '../../support/commandRun.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+describe('batchlaw claims', () => {
+  it('prints the card of every claim', async () => {
+    const { code, stdout, stderr } = await commandRun(['claims']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const claim of allClaims) {
+      const { name, title, statement, marginReason, limits, sources, hypotheses, arms, catches } = claim;
+      for (const text of [`${name}: ${title}\n`, statement, marginReason, limits, ...catches]) {
+        expect(stdout).toContain(text);
+      }
+      for (const { row, reference, place } of sources) {
+        expect(stdout).toContain(`  source    ${row}: ${reference}, ${place}\n`);
+      }
+      for (const hypothesis of hypotheses) expect(stdout).toContain(hypothesis.title);
+      for (const [arm, line] of Object.entries(arms)) expect(stdout).toContain(`  arm       ${arm}: ${line}\n`);
+    }
+  });
+
+  it('prints the card of one claim with its regime and what its hypotheses ask for', async () => {
+    const { stdout } = await commandRun(['claims', 'linear-scaling']);
+    expect(stdout).not.toContain('sharper-minima');
+    expect(stdout).toContain(
+      '  regime    digits: N = 1000, test 797, label noise 0, pooled by 1, hidden 64; smallBatch 8, ',
+    );
+    expect(stdout).toMatch(
+      / {2}asks {6}Test loss of the large batch at the scaled rate.*: mean in \[-1, 1\] margins\n/,
+    );
+    expect(stdout).toMatch(/ {2}control {3}Planted absence: .*: mean not in \[-1, 1\] margins\n/);
+    expect(stdout).toMatch(/ {2}control {3}The unscaled rate must leave a gap.*: mean not <= 0\.05 nats\n/);
+  });
+
+  it('prints a region without an upper end', async () => {
+    const { stdout } = await commandRun(['claims', 'sharper-minima']);
+    expect(stdout).toMatch(/ {2}asks {6}Top eigenvalue of the Hessian.*: mean >= 0\.405 log ratio\n/);
+  });
+
+  it('says why a claim has no regime on the data', async () => {
+    const data = join(temporaryFolder(), 'few.csv');
+    const rows = Array.from({ length: 20 }, (_, n) => `${n % 7},${n % 3},${n % 2}`);
+    writeFileSync(data, `a,b,label\n${rows.join('\n')}\n`);
+    const { code, stdout } = await commandRun(['claims', 'linear-scaling', '--data', data]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `  regime    none on ${data}: 20 examples are too few: the claim is made for 500 and more\n`,
+    );
+  });
+
+  it('names the nearest claim to one that does not exist', async () => {
+    const { code, stderr } = await commandRun(['claims', 'sharp-minima']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no claim "sharp-minima", did you mean "sharper-minima"?');
+  });
+});

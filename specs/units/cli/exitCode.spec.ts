@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { EXIT, exitCodeOfError, exitCodeOfVerdicts } from '../../../src/cli/exitCode.ts';
+import { ExperimentError } from '../../../src/core/experimentError.ts';
+
+describe('EXIT', () => {
+  it('holds the codes that the help and the README promise', () => {
+    expect(EXIT).toEqual({
+      allHold: 0,
+      violated: 1,
+      badInput: 2,
+      undetermined: 3,
+      infrastructure: 4,
+      interrupted: 130,
+    });
+  });
+});
+
+describe('exitCodeOfVerdicts', () => {
+  it.each([
+    [['holds'], 0],
+    [['holds', 'holds'], 0],
+    [['holds', 'violated'], 1],
+    [['undetermined', 'violated', 'outOfRegime'], 1],
+    [['holds', 'undetermined'], 3],
+    [['outOfRegime', 'holds'], 3],
+  ])('of %j is %i', (kinds, code) => {
+    expect(exitCodeOfVerdicts(kinds)).toBe(code);
+  });
+});
+
+describe('exitCodeOfError', () => {
+  it('is bad input for an error that tells the user what to do', () => {
+    expect(exitCodeOfError(new ExperimentError('E_UNKNOWN_CLAIM', 'there is no claim "x".'))).toBe(2);
+  });
+
+  it.each(['E_DISK_FULL', 'E_FETCH', 'E_MEMORY_LIMIT', 'E_BACKEND_FAILED'])('is infrastructure for %s', (code) => {
+    expect(exitCodeOfError(new ExperimentError(code, 'the machine gives up.'))).toBe(4);
+  });
+
+  it.each([new TypeError('a fault of ours'), 'no error at all'])('is infrastructure for anything else', (error) => {
+    expect(exitCodeOfError(error)).toBe(4);
+  });
+});

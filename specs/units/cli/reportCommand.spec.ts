@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseRecord } from '../../../src/records/readRecord.ts';
+import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
+import { htmlReport } from '../../../src/report/htmlReport.ts';
+import { terminalReport } from '../../../src/report/terminalReport.ts';
+import { commandRun } from '../../support/commandRun.ts';
+import { sampleRecord } from '../../support/sampleRecord.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const text = serialiseRecord(sampleRecord('violated'));
+const record = await parseRecord(text, 'the sample');
+
+const recordFile = (change: (value: object) => object = (value) => value, name = 'record.json'): string => {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, JSON.stringify(change(JSON.parse(text) as object)));
+  return path;
+};
+
+describe('batchlaw report', () => {
+  it('draws the page beside the record and prints the table', async () => {
+    const path = recordFile();
+    const page = path.replace('.json', '.html');
+    const { code, stdout, stderr } = await commandRun(['report', path]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`${terminalReport(record, { colour: false })}\nreport  ${page}\n`);
+    expect(readFileSync(page, 'utf8')).toBe(await htmlReport(record));
+  });
+
+  it('draws the page where --out says, in colour on a terminal', async () => {
+    const path = recordFile(undefined, 'record');
+    const page = join(path, '..', 'sub', 'page.html');
+    const { code, stdout } = await commandRun(['report', path, '--out', page], { isTTY: true });
+    expect(code).toBe(0);
+    expect(stdout).toContain(terminalReport(record, { colour: true }));
+    expect(readFileSync(page, 'utf8')).toContain('<!doctype html>');
+  });
+
+  it('keeps the ending of a record that is not called .json', async () => {
+    const path = recordFile(undefined, 'record.txt');
+    const { stdout } = await commandRun(['report', path]);
+    expect(stdout).toContain(`report  ${path}.html\n`);
+  });
+
+  it.each([
+    [
+      'a newer schema',
+      { schemaVersion: 2 },
+      'record has schema version 2; this batchlaw reads up to 1: update batchlaw. [E_RECORD_NEWER]',
+    ],
+    ['a status that does not exist', { status: 'half' }, 'is not a valid evidence record: /status '],
+  ])('refuses a record with %s', async (_, change, text) => {
+    const { code, stdout, stderr } = await commandRun(['report', recordFile((value) => ({ ...value, ...change }))]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(text);
+  });
+
+  it('refuses a record that is not there, or is a folder, or is no JSON', async () => {
+    const folder = temporaryFolder();
+    const noJson = join(folder, 'no.json');
+    writeFileSync(noJson, 'no JSON');
+    mkdirSync(join(folder, 'sub.json'));
+    for (const [path, code] of [
+      [join(folder, 'none.json'), 'E_RECORD_NOT_FOUND'],
+      [join(folder, 'sub.json'), 'E_RECORD_UNREADABLE'],
+      [noJson, 'E_RECORD_NOT_JSON'],
+    ] as const) {
+      const run = await commandRun(['report', path]);
+      expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(`[${code}]`) });
+    }
+  });
+
+  it('refuses a page where a file is in the way', async () => {
+    const path = recordFile();
+    const { code, stderr } = await commandRun(['report', path, '--out', join(path, 'page.html')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('[E_OUTPUT_NOT_WRITABLE]');
+  });
+});
