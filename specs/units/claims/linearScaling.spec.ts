@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { linearScaling } from '../../../src/claims/linearScaling.ts';
+import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { Run } from '../../../src/core/run.ts';
+import { seedFrom } from '../../../src/core/seed.ts';
+import { madeRun } from '../../support/madeRun.ts';
+import { namedDataset } from '../../support/namedDataset.ts';
+
+const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
+const answer = linearScaling.regime(digits);
+if (answer.kind !== 'regime') throw new Error(answer.reason);
+const { regime } = answer;
+const seed = seedFrom(1);
+const arms = linearScaling.design({ seed, regime });
+const network = regime.network(2, 10);
+/** Weights that are nowhere near the initial ones. */
+const weights = new Float32Array(2 * 64 + 64 + 64 * 10 + 10).fill(5);
+
+/** What is measured of arms that end at these test losses. */
+const measured = (
+  testLosses: Readonly<Record<string, number>>,
+  change: Partial<Record<string, Partial<Run>>> = {},
+): Promise<BlockMeasurement> => {
+  const runs = Object.fromEntries(
+    Object.entries(arms).map(([arm, recipe]) => [
+      arm,
+      madeRun(recipe, { testLoss: testLosses[arm] ?? 0.4, weights }, change[arm]),
+    ]),
+  );
+  const context = { network, data: { training: digits, test: digits }, seed, regime };
+  return linearScaling.measure(runs, context as unknown as BlockContext); // trains nothing more
+};
+
+describe('linear scaling', () => {
+  it('counts test losses in shares of the gap that the unscaled rate leaves', async () => {
+    const { contrasts, guards, arms: ends } = await measured({ scaled: 0.402, unscaled: 1.4, squareRoot: 0.9 });
+    expect(contrasts.unscaledGap).toBeCloseTo(1, 12);
+    expect(contrasts.scaled).toBeCloseTo(0.002 / 0.005, 10);
+    expect(contrasts.squareRoot).toBeCloseTo(100, 10);
+    expect(contrasts.nearlySame).toBe(0);
+    expect(guards.map(({ name, passed }) => [name, passed])).toEqual([
+      ['weights moved (small)', true],
+      ['loss fell (small)', true],
+    ]);
+    expect(ends.unscaled).toMatchObject({ testLoss: 1.4, testAccuracy: 0.8 });
+  });
+
+  it('counts a large batch that is ahead as far off as one that is behind', async () => {
+    const { contrasts } = await measured({ scaled: 0.39, unscaled: 1.4 });
+    expect(contrasts.scaled).toBeCloseTo(-2, 10);
+  });
+
+  it('takes no share of a gap below 0.05 nats', async () => {
+    const { contrasts } = await measured({ scaled: 0.401, unscaled: 0.39 });
+    expect(contrasts.unscaledGap).toBeCloseTo(-0.01, 12);
+    expect(contrasts.scaled).toBeCloseTo(0.001 / (0.005 * 0.05), 10);
+  });
+
+  it('counts an arm that diverged as a thousand margins off', async () => {
+    const { contrasts } = await measured({ unscaled: 1.4 }, { scaled: { outcome: { kind: 'diverged', epoch: 1 } } });
+    expect(contrasts.scaled).toBe(1000);
+  });
+
+  it('fails a guard when the small batch learned nothing', async () => {
+    const { guards } = await measured({}, { small: { outcome: { kind: 'diverged', epoch: 1 } } });
+    expect(guards.map(({ passed }) => passed)).toEqual([true, false]);
+  });
+});
