@@ -5,6 +5,7 @@ import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import { endOfRun } from './endOfRun.ts';
 import { lossFell, weightsMoved } from './guards.ts';
+import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
 
 /** A gap between arms below this many nats is none that a share could be taken of. */
@@ -65,7 +66,7 @@ const regimeOf = (dataset: Dataset): Regime => {
   const trainingSize = Math.min(4096, Math.floor(0.7 * dataset.count));
   return {
     dataset: name,
-    pool: dataset.image !== undefined && dataset.image.rows % 4 === 0 && dataset.image.rows >= 28 ? 4 : 1,
+    pool: imagePool(dataset),
     data: { trainingSize, testSize: Math.min(4000, dataset.count - trainingSize), labelNoise: 0 },
     network,
     numbers: { smallBatch: 8, scale: 8, learningRate: 0.02, epochs: 4, margin: 0.1, observeEveryEpochs: 1 },

@@ -65,6 +65,7 @@ const earlierBlocks = async (
     );
   };
   differ('seed', record.settings.seed, settings.seed);
+  differ('label column', record.settings.labelColumn, settings.labelColumn);
   // A share of the error budget that is chosen after the blocks are seen bounds nothing.
   differ('alpha', record.settings.alpha, settings.alpha);
   differ('the claims', record.settings.claims.join(', '), settings.claims.join(', '));
@@ -96,9 +97,12 @@ const makeWritable = async (folder: string): Promise<void> => {
   }
 };
 
-/** File name of a check without its ending: the same check writes the same files. */
-const fileStem = ({ data, engine, seed }: EvidenceRecord['settings']): string =>
-  `check-${basename(data).replace(/[^\w.-]+/g, '_')}-${engine}-seed${seed}`;
+/** File name of a check without its ending: the same check writes the same files, another one others. */
+const fileStem = ({ claims, data, engine, seed }: EvidenceRecord['settings']): string => {
+  const part = claims.length === allClaims.length ? [] : claims;
+  const words = ['check', ...part, basename(data).replace(/[^\w.-]+/g, '_'), engine, `seed${seed}`];
+  return words.join('-');
+};
 
 /** Runs a check from the command line to its files and its exit code. @throws ExperimentError for bad input */
 export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
@@ -108,6 +112,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
   const settings: EvidenceRecord['settings'] = {
     seed: request.seed,
     data: request.data,
+    ...(request.labelColumn !== undefined && { labelColumn: request.labelColumn }),
     engine: request.engine,
     alpha: request.alpha,
     budget: request.budget,

@@ -148,6 +148,10 @@ export interface RecordedSettings {
    */
   readonly data: string;
   /**
+   * csv: the column of the labels, by name or place, as given; absent: found out.
+   */
+  readonly labelColumn?: string;
+  /**
    * Name of the trainer under judgement, as given.
    */
   readonly engine: string;

@@ -13,6 +13,7 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
     ...claims,
     '--data',
     quoted(settings.data),
+    ...(settings.labelColumn === undefined ? [] : ['--label-column', quoted(settings.labelColumn)]),
     '--engine',
     quoted(settings.engine),
     '--seed',

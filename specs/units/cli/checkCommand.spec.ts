@@ -8,7 +8,7 @@ import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { textWithoutTimes } from '../../support/textWithoutTimes.ts';
 
-const NAME = 'check-digits-wasm-seed1';
+const NAME = 'check-linear-scaling-digits-wasm-seed1';
 
 /** `check linear-scaling` into a new folder: a second of work. */
 const check = async (args: readonly string[] = [], onError?: Parameters<typeof commandRun>[1]) => {
@@ -79,7 +79,7 @@ describe('batchlaw check', () => {
   it('writes other numbers for another seed', async () => {
     const { code, out } = await check(['--seed', '2']);
     expect(code).toBe(0);
-    const { checks } = await readRecord(join(out, 'check-digits-wasm-seed2.json'));
+    const { checks } = await readRecord(join(out, 'check-linear-scaling-digits-wasm-seed2.json'));
     const once = await readRecord((await check()).record);
     expect(checks[0]!.blocks[0]!.contrasts).not.toEqual(once.checks[0]!.blocks[0]!.contrasts);
   });
@@ -107,13 +107,19 @@ describe('batchlaw check', () => {
     expect(code).toBe(3);
     expect(stderr).toContain('few.csv: 60 examples of 16 features, 3 classes');
     expect(stdout).toContain('60 examples are too few: the claim is made for 500 and more');
-    expect((await readRecord(join(out, 'check-few.csv-wasm-seed1.json'))).checks[0]!.verdict.kind).toBe('outOfRegime');
+    expect((await readRecord(join(out, 'check-linear-scaling-few.csv-wasm-seed1.json'))).checks[0]!.verdict.kind).toBe(
+      'outOfRegime',
+    );
   });
 
   it('takes the label column and the data folder it is told', async () => {
     const data = fewExamples();
     const first = await check(['--data', data, '--label-column', '0', '--data-folder', '/nowhere']);
     expect(first.stderr).toContain('60 examples of 16 features, 11 classes');
+    expect(
+      (await readRecord(join(first.out, 'check-linear-scaling-few.csv-wasm-seed1.json'))).settings.labelColumn,
+    ).toBe('0');
+    expect(first.stdout).toContain('--label-column 0');
     const unknown = await check(['--data', data, '--label-column', 'lable', '--data-url', 'http://localhost:1']);
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('[E_LABEL_COLUMN]') });
   });
@@ -122,7 +128,7 @@ describe('batchlaw check', () => {
     const tfjs = await check(['--engine', 'tfjs-cpu', '--budget', '1']);
     const wasm = await check(['--budget', '1']);
     expect([tfjs.code, wasm.code]).toEqual([3, 3]);
-    const other = await readRecord(join(tfjs.out, 'check-digits-tfjs-cpu-seed1.json'));
+    const other = await readRecord(join(tfjs.out, 'check-linear-scaling-digits-tfjs-cpu-seed1.json'));
     expect(other.environment).toMatchObject({ engine: { name: 'tfjs-cpu' }, threads: 1 });
     const scaled = (record: EvidenceRecord): number => record.checks[0]!.blocks[0]!.contrasts.scaled!;
     expect(scaled(other)).toBeCloseTo(scaled(await readRecord(wasm.record)), 2);

@@ -120,9 +120,9 @@ describe('batchlaw check', () => {
 
   it('refuses a folder where the record is to be', async () => {
     const out = temporaryFolder();
-    mkdirSync(join(out, 'check-digits-wasm-seed1.json'));
+    mkdirSync(join(out, 'check-linear-scaling-digits-wasm-seed1.json'));
     const { code, stderr } = await commandRun(['check', 'linear-scaling', '--threads', '1', '--out', out]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/check-digits-wasm-seed1\.json cannot be written \(EISDIR\)/);
+    expect(stderr).toMatch(/check-linear-scaling-digits-wasm-seed1\.json cannot be written \(EISDIR\)/);
   });
 });

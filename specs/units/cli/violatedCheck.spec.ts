@@ -24,7 +24,7 @@ describe('batchlaw check of an engine with a bug', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('✗ violated  linear-scaling');
     expect(stdout.replace(/\s+/g, ' ')).toContain('the mean lies outside [-1, 1], the claim puts it inside');
-    const { checks } = await readRecord(join(out, 'check-digits-wasm-seed1.json'));
+    const { checks } = await readRecord(join(out, 'check-linear-scaling-digits-wasm-seed1.json'));
     expect(checks[0]!.verdict).toMatchObject({ kind: 'violated', reason: expect.stringContaining('margins') });
   });
 });

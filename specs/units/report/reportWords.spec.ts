@@ -80,13 +80,20 @@ describe('replayCommand', () => {
 
   test('gives the settings back', () => {
     expect(replayCommand(settings)).toBe(
-      'batchlaw check sharper-minima linear-scaling --data digits --engine wasm --seed 1871',
+      'batchlaw check sharper-minima linear-scaling --data digits --engine wasm --seed 1871 --budget 24',
+    );
+  });
+
+  test('names a label column, and a time beside the blocks', () => {
+    const given = { ...settings, labelColumn: 'my label', budget: { maxBlocks: 9, seconds: 90 } };
+    expect(replayCommand(given, ['linear-scaling'])).toBe(
+      "batchlaw check linear-scaling --data digits --label-column 'my label' --engine wasm --seed 1871 --budget 9,90s",
     );
   });
 
   test('quotes a path and names an alpha of its own', () => {
     expect(replayCommand({ ...settings, data: "my data/it's.csv", alpha: 0.05 }, ['linear-scaling'])).toBe(
-      "batchlaw check linear-scaling --data 'my data/it'\\''s.csv' --engine wasm --seed 1871 --alpha 0.05",
+      "batchlaw check linear-scaling --data 'my data/it'\\''s.csv' --engine wasm --seed 1871 --budget 24 --alpha 0.05",
     );
   });
 });

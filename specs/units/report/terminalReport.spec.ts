@@ -88,7 +88,7 @@ describe('terminal report', () => {
                                                                must be parity (share of the unscaled
                                                                gap)
   guards: weights moved 8 of 8, loss fell 8 of 8
-  replay: batchlaw check linear-scaling --data digits --engine wasm --seed 1871
+  replay: batchlaw check linear-scaling --data digits --engine wasm --seed 1871 --budget 24
 
 error budget: alpha 0.01 for the whole check, 0.00125 for each of 8 confidence sequences
 `);
