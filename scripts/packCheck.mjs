@@ -18,15 +18,24 @@ const bytesIn = (path) =>
 
 try {
   run('npx', ['publint', '--strict'], { stdio: 'inherit' });
-  const [{ filename, size, unpackedSize, files }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder]));
-  console.log(`packed ${filename}: ${files.length} files, ${(size / 1e6).toFixed(2)} MB, unpacked ${(unpackedSize / 1e6).toFixed(2)} MB`);
+  const [{ filename, size, unpackedSize, files }] = JSON.parse(
+    run('npm', ['pack', '--json', '--pack-destination', folder]),
+  );
+  console.log(
+    `packed ${filename}: ${files.length} files, ${(size / 1e6).toFixed(2)} MB, unpacked ${(unpackedSize / 1e6).toFixed(2)} MB`,
+  );
   writeFileSync(join(folder, 'package.json'), '{"name":"stranger","private":true,"type":"module"}');
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=peer', join(folder, filename)], { cwd: folder });
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=peer', join(folder, filename)], {
+    cwd: folder,
+  });
   const megabytes = bytesIn(join(folder, 'node_modules')) / 1e6;
   console.log(`installed: ${megabytes.toFixed(1)} MB with all production dependencies (limit ${LIMIT_MB} MB)`);
   if (megabytes > LIMIT_MB) fail(`the installed package takes ${megabytes.toFixed(1)} MB, the limit is ${LIMIT_MB} MB`);
   const batchlaw = join(folder, 'node_modules', '.bin', 'batchlaw');
-  const output = run(batchlaw, ['check', 'linear-scaling', '--out', 'out'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  const output = run(batchlaw, ['check', 'linear-scaling', '--out', 'out'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   if (!output.includes('holds')) fail(`the installed command did not find that the claim holds:\n${output}`);
   const missing = spawnSync(batchlaw, ['check', '--engine', 'tfjs-cpu'], { cwd: folder, encoding: 'utf8' });
   if (missing.status !== 2 || !missing.stderr.includes('npm install @tensorflow/tfjs')) {
