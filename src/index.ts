@@ -1,4 +1,5 @@
 export { allClaims, claimsNamed } from './claims/allClaims.ts';
+export { batchGrowth } from './claims/batchGrowth.ts';
 export { linearScaling } from './claims/linearScaling.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';

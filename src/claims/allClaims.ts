@@ -1,11 +1,12 @@
 import type { Claim } from '../core/claim.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
+import { batchGrowth } from './batchGrowth.ts';
 import { linearScaling } from './linearScaling.ts';
 import { sharperMinima } from './sharperMinima.ts';
 
 /** Every claim there is, in the order they are checked. */
-export const allClaims: readonly Claim[] = [sharperMinima, linearScaling];
+export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchGrowth];
 
 /**
  * The claims of the given names, in that order; all of them for no name.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allClaims, claimsNamed } from '../../../src/claims/allClaims.ts';
+import { batchGrowth } from '../../../src/claims/batchGrowth.ts';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
 import { sharperMinima } from '../../../src/claims/sharperMinima.ts';
 import { checkClaims } from '../../../src/judge/checkClaims.ts';
@@ -13,7 +14,7 @@ describe('allClaims', () => {
 
 describe('claimsNamed', () => {
   it('gives all claims for no name', () => {
-    expect(claimsNamed([])).toEqual([sharperMinima, linearScaling]);
+    expect(claimsNamed([])).toEqual([sharperMinima, linearScaling, batchGrowth]);
   });
 
   it('gives the named claims in the order of the names, each once', () => {
@@ -24,7 +25,7 @@ describe('claimsNamed', () => {
     const { code, message } = await errorOf(() => claimsNamed(['linear-scaling', 'sharper-minimum']));
     expect(code).toBe('E_UNKNOWN_CLAIM');
     expect(message).toBe(
-      'there is no claim "sharper-minimum", did you mean "sharper-minima"?: the claims are sharper-minima, linear-scaling; `batchlaw claims` tells what they say.',
+      'there is no claim "sharper-minimum", did you mean "sharper-minima"?: the claims are sharper-minima, linear-scaling, batch-growth; `batchlaw claims` tells what they say.',
     );
   });
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { batchGrowth } from '../../../src/claims/batchGrowth.ts';
+import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { Run } from '../../../src/core/run.ts';
+import { seedFrom } from '../../../src/core/seed.ts';
+import { madeRun } from '../../support/madeRun.ts';
+import { namedDataset } from '../../support/namedDataset.ts';
+
+const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
+const answer = batchGrowth.regime(digits);
+if (answer.kind !== 'regime') throw new Error(answer.reason);
+const { regime } = answer;
+const seed = seedFrom(1);
+const arms = batchGrowth.design({ seed, regime });
+const network = regime.network(2, 10);
+const weights = (value: number): Float32Array => new Float32Array(2 * 32 + 32 + 32 * 10 + 10).fill(value);
+
+/** What is measured of arms that end at these test losses, each at weights of its own. */
+const measured = (
+  testLosses: Readonly<Record<string, number>>,
+  change: Partial<Record<string, Partial<Run>>> = {},
+): Promise<BlockMeasurement> => {
+  const runs = Object.fromEntries(
+    Object.entries(arms).map(([arm, recipe], i) => [
+      arm,
+      madeRun(recipe, { testLoss: testLosses[arm] ?? 0.4, weights: weights(5 + i) }, change[arm]),
+    ]),
+  );
+  const context = { network, data: { training: digits, test: digits }, seed, regime };
+  return batchGrowth.measure(runs, context as unknown as BlockContext); // trains nothing more
+};
+
+describe('batch growth', () => {
+  it('divides the rate where it multiplies the batch, at the same epochs by the same factor', () => {
+    expect(arms.decay).toMatchObject({
+      batchSize: { kind: 'constant', batchSize: 4 },
+      learningRate: {
+        kind: 'steps',
+        initial: 0.2,
+        milestones: [
+          { epoch: 8, factor: 0.2 },
+          { epoch: 12, factor: 0.2 },
+        ],
+      },
+    });
+    expect(arms.growth).toMatchObject({
+      batchSize: {
+        kind: 'steps',
+        initial: 4,
+        milestones: [
+          { epoch: 8, batchSize: 20 },
+          { epoch: 12, batchSize: 100 },
+        ],
+      },
+      learningRate: { kind: 'constant', rate: 0.2 },
+    });
+    expect(arms.hybrid).toMatchObject({
+      batchSize: { kind: 'steps', initial: 4, milestones: [{ epoch: 8, batchSize: 20 }] },
+      learningRate: { kind: 'steps', initial: 0.2, milestones: [{ epoch: 12, factor: 0.2 }] },
+    });
+  });
+
+  it('compares each arm with decay, in nats', async () => {
+    const { contrasts, guards } = await measured({ decay: 0.4, growth: 0.41, hybrid: 0.395, nearlySame: 0.402 });
+    expect(contrasts.growth).toBeCloseTo(0.01, 12);
+    expect(contrasts.hybrid).toBeCloseTo(-0.005, 12);
+    expect(contrasts.nearlySame).toBeCloseTo(0.002, 12);
+    expect(contrasts.growthTraining).toBe(0);
+    expect(guards.every(({ passed }) => passed)).toBe(true);
+  });
+
+  it('counts an arm that diverged at the cap', async () => {
+    const { contrasts } = await measured({}, { growth: { outcome: { kind: 'diverged', epoch: 1 } } });
+    expect(contrasts.growth).toBeCloseTo(20 - 0.4, 12);
+  });
+
+  it('says nothing where growth and decay are the same run', async () => {
+    const { guards } = await measured({}, { growth: { weights: weights(5) } });
+    expect(guards.find(({ name }) => name === 'arms differ (decay, growth)')).toMatchObject({ passed: false });
+  });
+
+  it('is made for 500 examples and more', () => {
+    expect(batchGrowth.regime(namedDataset('few.csv', 499))).toEqual({
+      kind: 'outOfRegime',
+      reason: '499 examples are too few: the claim is made for 500 and more',
+    });
+  });
+});
