@@ -1,6 +1,10 @@
 import type { GuardOutcome } from '../core/claim.ts';
+import { ExperimentError } from '../core/experimentError.ts';
+import type { LossOracle, Vector } from '../core/lossOracle.ts';
 import type { Network } from '../core/network.ts';
 import type { Run } from '../core/run.ts';
+import type { Seed } from '../core/seed.ts';
+import { checkOracle } from '../measure/checkOracle.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
 import { endOfRun } from './endOfRun.ts';
 
@@ -48,4 +52,23 @@ export const armsDiffer = (first: readonly [string, Run], second: readonly [stri
     passed: apart > 0,
     detail: `arms ${first[0]} and ${second[0]} end ${apart.toPrecision(3)} apart, the guard asks for more than 0`,
   };
+};
+
+/** Every sharpness of the arm is above its own error, so that a ratio of two of them means something. */
+export const sharpnessMeasured = (arm: string, faults: readonly string[]): GuardOutcome => ({
+  name: `sharpness measured (${arm})`,
+  passed: faults.length === 0,
+  detail: faults.length === 0 ? `every sharpness of arm ${arm} is above its error` : `arm ${arm}: ${faults.join('; ')}`,
+});
+
+/** The derivatives that the trainer gives belong to the loss it gives. A fault is the trainer's, not the user's input. */
+export const oracleIsSound = async (oracle: LossOracle, weights: Vector, seed: Seed): Promise<GuardOutcome> => {
+  const name = 'derivatives belong to the loss';
+  try {
+    const { asymmetry } = await checkOracle(oracle, weights, { seed });
+    return { name, passed: true, detail: `the Hessian product is symmetric to ${asymmetry.toPrecision(2)}` };
+  } catch (error) {
+    if (!(error instanceof ExperimentError && error.code.startsWith('E_ORACLE'))) throw error;
+    return { name, passed: false, detail: error.message };
+  }
 };

@@ -1,4 +1,4 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { ArmNumbers, BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { LossOracle } from '../core/lossOracle.ts';
 import type { Recipe } from '../core/recipe.ts';
@@ -9,7 +9,7 @@ import { hutchinsonTrace } from '../measure/hutchinsonTrace.ts';
 import { symmetrisedBoxSharpness } from '../measure/symmetrisedBoxSharpness.ts';
 import { topEigenvalues } from '../measure/topEigenvalues.ts';
 import { endOfRun } from './endOfRun.ts';
-import { armFinished, armsDiffer, weightsMoved } from './guards.ts';
+import { armFinished, armsDiffer, oracleIsSound, sharpnessMeasured, weightsMoved } from './guards.ts';
 import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
 
@@ -94,7 +94,11 @@ const design = ({
 };
 
 /** Sharpness of one solution on the training part: every number of the report, the box in the paper's raw form too. */
-const sharpness = async (oracle: LossOracle, weights: Float32Array, seed: Seed): Promise<Record<string, number>> => {
+const sharpness = async (
+  oracle: LossOracle,
+  weights: Float32Array,
+  seed: Seed,
+): Promise<{ readonly numbers: ArmNumbers; readonly faults: readonly string[] }> => {
   const [top, trace] = await Promise.all([
     topEigenvalues(oracle, weights, { seed, ends: 'largest', relativeTolerance: 0.02, maxIterations: 60 }),
     hutchinsonTrace(oracle, weights, { seed, relativeStandardError: 0.05, maxProbes: 64 }),
@@ -109,7 +113,7 @@ const sharpness = async (oracle: LossOracle, weights: Float32Array, seed: Seed):
     }),
     boxSharpness(oracle, weights, { seed, boxEpsilon: BOX_EPSILON, restarts: 1 }),
   ]);
-  return {
+  const numbers = {
     maxEigenvalue: top.value,
     maxEigenvalueError: top.error,
     trace: trace.value,
@@ -117,6 +121,17 @@ const sharpness = async (oracle: LossOracle, weights: Float32Array, seed: Seed):
     symmetrisedBox: symmetrised.value,
     box: raw.value,
   };
+  const faults = [
+    top.converged ? '' : `the top eigenvalue did not converge (${top.value} +- ${top.error})`,
+    top.value > 2 * top.error ? '' : `the top eigenvalue ${top.value} is not above twice its error ${top.error}`,
+    trace.value > 2 * trace.standardError
+      ? ''
+      : `the trace ${trace.value} is not above twice its standard error ${trace.standardError}`,
+    symmetrised.increase > 2 * symmetrised.precisionFloor
+      ? ''
+      : `the loss rises by ${symmetrised.increase} in the box, twice its round-off is ${2 * symmetrised.precisionFloor}`,
+  ].filter((fault) => fault !== '');
+  return { numbers, faults };
 };
 
 const measure = async (
@@ -136,14 +151,22 @@ const measure = async (
   });
   if (guards.some(({ passed }) => !passed)) return { contrasts: {}, guards, arms: Object.fromEntries(ends) };
   const oracle = trainer.lossOracle(network, data.training);
-  const measured = Object.fromEntries(
-    await Promise.all(
-      ends.map(async ([arm, end]) => [
-        arm,
-        { ...end, ...(await sharpness(oracle, runs[arm]!.weights, splitSeed(seed, 'sharpness', arm))) },
-      ]),
-    ),
-  ) as Record<string, Record<string, number>>;
+  const found = await Promise.all(
+    ends.map(async ([arm, end]) => {
+      const result = await sharpness(oracle, runs[arm]!.weights, splitSeed(seed, 'sharpness', arm));
+      return { arm, end, ...result };
+    }),
+  );
+  const measured: Readonly<Record<string, ArmNumbers>> = Object.fromEntries(
+    found.map(({ arm, end, numbers }) => [arm, { ...end, ...numbers }]),
+  );
+  const measurable = [
+    await oracleIsSound(oracle, small.weights, splitSeed(seed, 'oracle')),
+    ...found.map(({ arm, faults }) => sharpnessMeasured(arm, faults)),
+  ];
+  if (measurable.some(({ passed }) => !passed)) {
+    return { contrasts: {}, guards: [...guards, ...measurable], arms: measured };
+  }
   const logRatio = (arm: string, number: string): number =>
     Math.log(measured[arm]![number]! / measured.small![number]!);
   return {
@@ -154,7 +177,7 @@ const measure = async (
       slow: logRatio('slow', 'trace'),
       again: logRatio('again', 'trace'),
     },
-    guards,
+    guards: [...guards, ...measurable],
     arms: measured,
   };
 };
@@ -169,7 +192,7 @@ export const sharperMinima: Claim = {
   marginReason:
     'Half as sharp again (a ratio of 1.5). On a log scale this is a third of the way from no effect to the smallest effect of the trials (2.8, the trace on digits); batches of 8 against batches of 8 stay below 1.2 in the mean.',
   limits:
-    'Sharpness is not invariant: rescaling ReLU layers changes it at equal loss (Dinh et al. 2017, arXiv:1703.04933), so it compares solutions of one recipe only. What matters is rate / batch size: a large batch at a raised rate is not sharper. Sharper is not worse here: the test accuracies are equal. The raw metric 2.1 of the paper is dominated by the gradient at the end point, so it is reported and not judged.',
+    'Said of runs that reach the training loss they are compared at; a block in which one does not is left out, and more than a fifth of such blocks end the check. Sharpness is not invariant: rescaling ReLU layers changes it at equal loss (Dinh et al. 2017, arXiv:1703.04933), so it compares solutions of one recipe only. What matters is rate / batch size: a large batch at a raised rate is not sharper. Sharper is not worse here: the test accuracies are equal. The raw metric 2.1 of the paper is dominated by the gradient at the end point, so it is reported and not judged.',
   catches: ['gradient summed', 'batch change ignored'],
   hypotheses,
   arms: {

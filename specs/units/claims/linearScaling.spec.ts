@@ -61,6 +61,18 @@ describe('linear scaling', () => {
     expect(contrasts.scaled).toBe(1000);
   });
 
+  it('takes no share of a gap that is there because the unscaled arm diverged', async () => {
+    const diverged = { unscaled: { outcome: { kind: 'diverged', epoch: 1 } } } as const;
+    const { contrasts } = await measured({ scaled: 0.402 }, diverged);
+    expect(contrasts.unscaledGap).toBeCloseTo(19.6, 12);
+    expect(contrasts.scaled).toBeCloseTo(0.002 / (0.005 * 0.05), 8);
+  });
+
+  it('has no margin wider than 0.05 nats', async () => {
+    const { contrasts } = await measured({ scaled: 0.5, unscaled: 16.4 });
+    expect(contrasts.scaled).toBeCloseTo(0.1 / 0.05, 10);
+  });
+
   it('fails a guard when the small batch learned nothing', async () => {
     const { guards } = await measured({}, { small: { outcome: { kind: 'diverged', epoch: 1 } } });
     expect(guards.map(({ passed }) => passed)).toEqual([true, false]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharperMinima } from '../../../src/claims/sharperMinima.ts';
 import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { LossOracle, Vector } from '../../../src/core/lossOracle.ts';
 import type { Run } from '../../../src/core/run.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { madeRun } from '../../support/madeRun.ts';
@@ -15,10 +16,26 @@ const arms = sharperMinima.design({ seed, regime });
 const network = regime.network(2, 2);
 const LENGTH = 2 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2;
 
-/** What is measured of arms whose weights are all alike within an arm; there is no oracle to ask for sharpness. */
+/** The loss 0.05 + x'Dx / 2 with D = diag(1, 2, 1, 2, ...), whose Hessian product goes through `bug`. */
+const bowl = (bug: (product: Float64Array, direction: Vector) => Float64Array = (product) => product): LossOracle => {
+  const curvature = (i: number): number => 1 + (i % 2);
+  const times = (x: Vector): Float64Array => Float64Array.from(x, (value, i) => curvature(i) * value);
+  const loss = (x: Vector): number => 0.05 + times(x).reduce((sum, value, i) => sum + (value * x[i]!) / 2, 0);
+  return {
+    parameterCount: LENGTH,
+    exampleCount: 1,
+    roundOff: 2 ** -53,
+    loss: async (x) => loss(x),
+    gradient: async (x) => ({ loss: loss(x), gradient: times(x) }),
+    hessianVector: async (_, direction) => bug(times(direction), direction),
+  };
+};
+
+/** What is measured of arms whose weights are all alike within an arm. */
 const measured = (
   weights: Readonly<Record<string, number>>,
   change: Partial<Record<string, Partial<Run>>> = {},
+  oracle: LossOracle = bowl(),
 ): Promise<BlockMeasurement> => {
   const runs = Object.fromEntries(
     Object.entries(arms).map(([arm, recipe]) => [
@@ -26,7 +43,8 @@ const measured = (
       madeRun(recipe, { weights: new Float32Array(LENGTH).fill(weights[arm]!) }, change[arm]),
     ]),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
+  const trainer = { lossOracle: () => oracle };
+  const context = { network, data: { training: digits, test: digits }, seed, regime, trainer };
   return sharperMinima.measure(runs, context as unknown as BlockContext);
 };
 
@@ -54,5 +72,32 @@ describe('sharper minima', () => {
     [{ ...apart, again: 1 }, 'arms differ (small, again)'],
   ])('compares nothing when arms that are to differ end at the same weights', async (weights, name) => {
     expect(failed(await measured(weights))).toEqual([name]);
+  });
+
+  it('takes log ratios of sharpness to the small batch: none where all curve alike', async () => {
+    const { contrasts, guards, arms: ends } = await measured(apart);
+    expect(guards.every(({ passed }) => passed)).toBe(true);
+    expect(ends.large!.maxEigenvalue).toBeCloseTo(2, 6);
+    expect(ends.large!.trace).toBeCloseTo(1.5 * LENGTH, 6);
+    for (const contrast of ['maxEigenvalue', 'trace', 'slow', 'again']) expect(contrasts[contrast]).toBeCloseTo(0, 6);
+  });
+
+  it.each([
+    ['is zero', (product: Float64Array) => product.fill(0), 'sharpness measured (small)'],
+    ['has the wrong sign', (product: Float64Array) => product.map((value) => -value), 'sharpness measured (small)'],
+    [
+      'is not symmetric',
+      (product: Float64Array, direction: Vector) => product.map((value, i) => value + (i > 0 ? direction[i - 1]! : 0)),
+      'derivatives belong to the loss',
+    ],
+  ])('compares nothing when the Hessian product %s, and blames the trainer', async (_, bug, name) => {
+    const measurement = await measured(apart, {}, bowl(bug));
+    expect(failed(measurement)).toContain(name);
+    expect(measurement.contrasts).toEqual({});
+  });
+
+  it('lets a fault that is none of the oracle through', async () => {
+    const broken = { ...bowl(), loss: () => Promise.reject(new Error('out of memory')) };
+    await expect(measured(apart, {}, broken)).rejects.toThrow('out of memory');
   });
 });
