@@ -16,7 +16,7 @@ export interface ClaimSource {
 /**
  * One question about the mean of a per-block number.
  * `claim`: the mean must lie in `region`. `control`: a planted effect (`inside`) or a planted absence (`outside`)
- * that the same rule must recognise, or the claim gets no verdict.
+ * that the same rule must recognise, or the claim does not hold (`judge/decideClaim`).
  */
 export interface Hypothesis {
   /** Name of the number in `BlockMeasurement.contrasts`. */

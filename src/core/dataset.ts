@@ -14,9 +14,12 @@ export interface ImageShape {
   readonly channels: number;
 }
 
-/** Labelled examples. `inputs` is [N, D] row-major, `labels` [N] in [0, classes). */
+/**
+ * Labelled examples. `inputs` is [N, D] row-major, `labels` [N] in [0, classes).
+ * Not to be changed in place: engines keep one copy per object, and go on with the contents they saw first.
+ */
 export interface Dataset {
-  /** Changes whenever the contents do: engines keep copies by it. */
+  /** Names the contents, for records and people: other contents, another id. */
   readonly id: string;
   readonly inputs: Float32Array;
   readonly labels: Int32Array;

@@ -24,6 +24,7 @@ const distributions: Readonly<Record<string, (stream: RandomStream) => () => num
   normal: (stream) => () => stream.nextNormal(),
   'exponential, centred': (stream) => () => -Math.log(stream.nextUniform()) - 1,
   'lognormal sigma 1, centred': (stream) => () => Math.exp(stream.nextNormal()) - Math.exp(0.5),
+  'lognormal sigma 0.5, centred': (stream) => () => Math.exp(0.5 * stream.nextNormal()) - Math.exp(0.125),
   'two-point +1/-1': (stream) => () => stream.nextSign(),
   'normal, autocorrelation 0.3 (violates independence)': (stream) => {
     let last = stream.nextNormal();
@@ -133,6 +134,18 @@ describe('the judge when there is nothing to see', () => {
     expect(rate(alarms, 'rule', 100)).toBeCloseTo(after100, 2);
     expect(rate(alarms, 'rule', LOOKS)).toBeCloseTo(after200, 2);
     expectGoldenRate(rate(alarms, 'rule', LOOKS), name, 0.05);
+  });
+
+  // A check of all claims gives each sequence about 0.001: there skewed blocks cost more, in proportion, than at 0.05.
+  it.each([
+    ['normal', 0.0004],
+    ['lognormal sigma 0.5, centred', 0.005],
+    ['exponential, centred', 0.0159],
+    ['lognormal sigma 1, centred', 0.0472],
+  ])('is ever wrong at alpha 0.001, within 32 blocks of %s kind, in about %s', (name, expected) => {
+    const measured = rate(simulate(name, 0.001), 'rule', 32);
+    if (name === 'normal') expect(measured).toBeLessThanOrEqual(0.001);
+    expect(Math.abs(measured - expected)).toBeLessThanOrEqual(4 * standardError(expected));
   });
 
   it('is less often wrong for two-point blocks than the plain t-mixture, which trusts five equal values', () => {
