@@ -16,7 +16,7 @@ export interface ImageShape {
 
 /**
  * Labelled examples. `inputs` is [N, D] row-major, `labels` [N] in [0, classes).
- * Not to be changed in place: engines keep one copy per object, and go on with the contents they saw first.
+ * Not to be changed in place: an engine may keep one copy per object and go on with the contents it saw first.
  */
 export interface Dataset {
   /** Names the contents, for records and people: other contents, another id. */
