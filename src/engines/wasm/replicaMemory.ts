@@ -130,9 +130,10 @@ export const placeReplica = (
     };
   });
   if (top > MEMORY_LIMIT_BYTES) {
+    const needed = Math.ceil((top / 2 ** 30) * 100) / 100; // rounded up, so that it never reads as the limit itself
     throw new ExperimentError(
       'E_MEMORY_LIMIT',
-      `this run needs ${(top / 2 ** 30).toFixed(1)} GiB in one thread, the WASM engine holds 2 GiB: use fewer examples or pool the images.`,
+      `this run needs ${needed.toFixed(2)} GiB in one thread, the WASM engine holds ${(MEMORY_LIMIT_BYTES / 2 ** 30).toFixed(2)} GiB: use fewer examples, pool the images or make the layers smaller.`,
     );
   }
   const missing = top - kernel.memory.buffer.byteLength;

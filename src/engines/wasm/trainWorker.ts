@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiateFusedKernel } from './fusedKernel.ts';
+import { jobFailure } from './jobFailure.ts';
 import type { KernelJob } from './kernelJob.ts';
 import { kernelRunner } from './kernelRunner.ts';
 import type { WorkerReply, WorkerStart } from './workerPool.ts';
@@ -19,7 +20,7 @@ port.on('message', ({ id, slot, job }: { id: number; slot: number; job: KernelJo
     }
     reply = { id, result: step.value };
   } catch (error) {
-    reply = { id, error: error instanceof Error ? error : new Error(String(error)) };
+    reply = { id, failure: jobFailure(error) };
   }
   port.postMessage(reply);
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { errorOfFailure, type JobFailure } from './jobFailure.ts';
 import type { KernelJob } from './kernelJob.ts';
 import type { KernelResult } from './kernelRunner.ts';
 import { workerUrl } from './workerUrl.ts';
@@ -11,7 +12,7 @@ export interface WorkerStart {
 
 export type WorkerReply =
   | { readonly id: number; readonly result: KernelResult }
-  | { readonly id: number; readonly error: Error };
+  | { readonly id: number; readonly failure: JobFailure };
 
 interface Waiting {
   readonly id: number;
@@ -62,7 +63,7 @@ export const workerPool = (module: WebAssembly.Module, threads: number): WorkerP
       worker.unref();
       idle.push(worker);
       if (waiting !== undefined) {
-        if ('error' in reply) waiting.reject(reply.error);
+        if ('failure' in reply) waiting.reject(errorOfFailure(reply.failure));
         else waiting.resolve(reply.result);
       }
       dispatch();
