@@ -2,6 +2,9 @@ import type { RecordedCheck, RecordedObservation } from '../records/evidenceReco
 
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
+/** Above this many, arms and their guards are counted and drawn together instead of listed one by one. */
+export const MANY_ARMS = 8;
+
 export type ObservedLoss = 'trainingLoss' | 'testLoss';
 
 export interface CurvePoint {

@@ -1,11 +1,14 @@
 import type { RecordedCheck } from '../../records/evidenceRecord.ts';
-import { type ArmNumber, armCurves, armNumberNames, armNumbers, type ObservedLoss } from '../armSummary.ts';
+import { armCurves, armNumberNames, armNumbers, type ObservedLoss } from '../armSummary.ts';
+import { armSweep } from '../armSweep.ts';
 import { formatNumber, readableName } from '../formatNumber.ts';
 import { armNumberPlot } from '../plots/armNumberPlot.ts';
 import { lossCurvesPlot } from '../plots/lossCurvesPlot.ts';
 import { armStyle } from '../plots/plotTheme.ts';
 import { renderPlot } from '../plots/renderPlot.ts';
-import { type Markup, markup, nothing, trustedMarkup, typeset } from './markup.ts';
+import { armTable, spreadText } from './armTable.ts';
+import { type Markup, markup, nothing, trustedMarkup } from './markup.ts';
+import { sweepFigures } from './sweepFigures.ts';
 
 const armKey = (check: RecordedCheck): Markup => {
   const entries = check.claim.arms.map(({ name, title }, i) => {
@@ -30,36 +33,20 @@ const curveFigure = async (check: RecordedCheck, quantity: ObservedLoss): Promis
   return markup`<figure>${trustedMarkup(plot)}</figure>`;
 };
 
-const spread = ({ mean, standardDeviation }: ArmNumber): string =>
-  `${formatNumber(mean)} ± ${formatNumber(standardDeviation)}`;
-
 const numberFigure = async (check: RecordedCheck, number: string, i: number): Promise<Markup> => {
   const spec = armNumberPlot(check, number);
   if (spec === undefined) return nothing;
-  const each = armNumbers(check, number).map((summary) => `${summary.arm} ${spread(summary)}`);
+  const each = armNumbers(check, number).map((summary) => `${summary.arm} ${spreadText(summary)}`);
   const label = `${readableName(number)} per arm, mean and standard deviation over blocks: ${each.join(', ')}.`;
   const plot = await renderPlot(spec, `${check.claim.name}-number-${i}`, label);
   return markup`<figure>${trustedMarkup(plot)}</figure>`;
 };
 
-const numberTable = (check: RecordedCheck, names: readonly string[]): Markup => {
-  const columns = names.map((name) => new Map(armNumbers(check, name).map((summary) => [summary.arm, summary])));
-  const rows = check.claim.arms.map(({ name, title }) => {
-    const cells = columns.map((column, i) => {
-      const summary = column.get(name);
-      const text = summary === undefined ? '–' : typeset(spread(summary));
-      return markup`<td class="number" data-label="${readableName(names[i]!)}">${text}</td>`;
-    });
-    return markup`<tr><td><strong>${name}</strong> <span class="muted">${title}</span></td>${cells}</tr>`;
-  });
-  const heads = names.map((name) => markup`<th class="number" scope="col">${readableName(name)}</th>`);
-  return markup`<details><summary>The numbers as a table</summary><div class="scroll"><table class="stack"><thead><tr><th scope="col">arm</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
-<p class="muted small">Mean ± standard deviation over the seed blocks.</p></details>`;
-};
-
-/** What the arms did: loss curves, and each number that the claim reports of them. */
+/** What the arms did: loss curves, and each number that the claim reports of them. A sweep is drawn as one. */
 export const armFigures = async (check: RecordedCheck): Promise<Markup> => {
   if (check.blocks.length === 0) return nothing;
+  const sweep = armSweep(check);
+  if (sweep !== undefined) return sweepFigures(sweep);
   const curves = await Promise.all([curveFigure(check, 'trainingLoss'), curveFigure(check, 'testLoss')]);
   const names = armNumberNames(check);
   const numbers = await Promise.all(names.map((name, i) => numberFigure(check, name, i)));
@@ -67,6 +54,6 @@ export const armFigures = async (check: RecordedCheck): Promise<Markup> => {
     ? nothing
     : markup`<p class="muted small">Thin lines are single blocks, thick lines the mean as far as all blocks have come.</p>
 <div class="figures">${curves}</div>`;
-  const table = names.length === 0 ? nothing : numberTable(check, names);
+  const table = names.length === 0 ? nothing : armTable(check, names);
   return markup`<h3>What the arms did</h3>${armKey(check)}${training}<div class="figures">${numbers}</div>${table}`;
 };

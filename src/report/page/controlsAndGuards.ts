@@ -1,4 +1,5 @@
 import type { RecordedCheck } from '../../records/evidenceRecord.ts';
+import { MANY_ARMS } from '../armSummary.ts';
 import { guardSummaries, unfinishedArms } from '../guardSummary.ts';
 import { type HypothesisSummary, hypothesisSummary } from '../hypothesisSummary.ts';
 import { type Markup, markup, nothing, typeset } from './markup.ts';
@@ -41,7 +42,11 @@ export const guardsList = (check: RecordedCheck): Markup => {
   const unfinished = unfinishedArms(check).map(
     (text) => markup`<li><span class="tone undetermined">!</span> ${text}</li>`,
   );
+  const ends =
+    unfinished.length > MANY_ARMS
+      ? markup`<li><details><summary>${unfinished.length} replicas did not finish</summary><ul class="plain">${unfinished}</ul></details></li>`
+      : unfinished;
   return markup`<h3>Guards</h3>
 <p class="muted small">A comparison means nothing when training did not happen. A block that fails a guard counts for no mean.</p>
-<ul class="plain">${rows}${unfinished}</ul>`;
+<ul class="plain">${rows}${ends}</ul>`;
 };

@@ -70,6 +70,7 @@ th, td { text-align: left; padding: 8px 14px 8px 0; border-bottom: 1px solid var
 th { font-weight: 600; color: var(--muted); }
 tbody tr:last-child td, table.stack tbody tr:last-child { border-bottom: 0; }
 td.number, th.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+table.compact { font-size: 14px; } table.compact th, table.compact td { padding: 3px 14px 3px 0; }
 dl.facts { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: 5px 18px; margin: 10px 0 0; font-size: 15px; }
 dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: 11px 14px; margin: 10px 0 0; white-space: normal; }
