@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dataset } from '../../core/dataset.ts';
 import { ExperimentError } from '../../core/experimentError.ts';
 import type { LossOracle, Vector } from '../../core/lossOracle.ts';
 import type { Network } from '../../core/network.ts';
+import type { Recipe } from '../../core/recipe.ts';
 import type { Run } from '../../core/run.ts';
 import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
@@ -12,18 +12,18 @@ import { parameterCount } from '../../networks/parameterLayout.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
-import { compileFusedKernel, instantiateFusedKernel } from './fusedKernel.ts';
+import { callingThread } from './callingThread.ts';
+import { compileFusedKernel } from './fusedKernel.ts';
+import { jobQueue } from './jobQueue.ts';
 import type { KernelJob } from './kernelJob.ts';
-import { type KernelResult, kernelRunner } from './kernelRunner.ts';
+import type { KernelResult } from './kernelRunner.ts';
 import { sharedDataset } from './sharedDataset.ts';
-import { workerPool } from './workerPool.ts';
+import { workerThread } from './workerThread.ts';
 
 export interface WasmTrainerOptions {
   /** Worker threads; 0 computes in the calling thread. Default: one per core. The results are the same bits. */
   readonly threads?: number;
 }
-
-type Runner = (job: KernelJob, signal?: AbortSignal) => Promise<KernelResult>;
 
 /** Changes when, and only when, a recipe may give other bits than before. */
 const KERNEL_VERSION = '1.0.0';
@@ -35,31 +35,12 @@ const parametersOf = (network: Network, vector: Vector, what: string): Float32Ar
   return vector instanceof Float32Array ? vector : Float32Array.from(vector);
 };
 
-/** Does jobs in the calling thread, one after another, and lets the event loop turn while they run. */
-const inlineRunner = async (module: WebAssembly.Module): Promise<Runner> => {
-  const runner = kernelRunner(await instantiateFusedKernel(module));
-  let last: Promise<unknown> = Promise.resolve();
-  const work = async (job: KernelJob, signal?: AbortSignal): Promise<KernelResult> => {
-    const steps = runner.run(job);
-    for (;;) {
-      await nextTurn();
-      signal?.throwIfAborted();
-      const step = steps.next();
-      if (step.done) return step.value;
-    }
-  };
-  return (job, signal) => {
-    const result = last.then(() => work(job, signal));
-    last = result.catch(() => undefined);
-    return result;
-  };
-};
-
 /**
  * The embedded engine: fused training of ReLU MLPs in WebAssembly with 128-bit SIMD, no relaxed instructions, and
  * functions of our own for exp, log and random numbers. One recipe gives one result, bit for bit, whatever the number
  * of threads and whatever else is trained.
- * @throws ExperimentError `E_THREADS_RANGE`
+ * @throws ExperimentError `E_THREADS_RANGE`; what it is asked rejects with `E_MEMORY_LIMIT`, `E_TRAINER_CLOSED`, and on
+ * worker threads with `E_JOB_NOT_PLAIN`, `E_WORKER_EXITED`
  */
 export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promise<Trainer> => {
   const threads = options.threads ?? availableParallelism();
@@ -67,14 +48,15 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     throw new ExperimentError('E_THREADS_RANGE', `threads ${threads} is not an integer in [0, 512].`);
   }
   const module = await compileFusedKernel();
-  const pool = threads > 0 ? workerPool(module, threads) : undefined;
-  const run: Runner = pool?.run ?? (await inlineRunner(module));
+  const queue = jobQueue(
+    threads === 0 ? [await callingThread(module)] : Array.from({ length: threads }, () => workerThread(module)),
+  );
   /** Runs a job; the kernel answers a job of one kind with a result of the same kind. */
   const ask = <Kind extends KernelJob['kind']>(
     job: Extract<KernelJob, { kind: Kind }>,
-    signal?: AbortSignal,
+    request?: symbol,
   ): Promise<Extract<KernelResult, { kind: Kind }>> =>
-    run(job, signal) as Promise<Extract<KernelResult, { kind: Kind }>>;
+    queue.run(job, request) as Promise<Extract<KernelResult, { kind: Kind }>>;
 
   const train = async (request: TrainRequest): Promise<readonly Run[]> => {
     const { network, data, recipes, initialWeights, observeEveryEpochs, signal, onRun } = request;
@@ -89,23 +71,30 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     });
     const training = sharedDataset(data.training);
     const test = sharedDataset(data.test);
-    return Promise.all(
-      recipes.map(async (recipe, index) => {
-        const start = initialWeights?.[index];
-        const job: Extract<KernelJob, { kind: 'train' }> = {
-          kind: 'train',
-          network,
-          training,
-          test,
-          recipe,
-          ...(start === undefined ? {} : { initialWeights: start }),
-          ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
-        };
-        const result = await ask(job, signal);
-        onRun?.(index, result.run);
-        return result.run;
-      }),
-    );
+    const ticket = Symbol('request');
+    const trainOne = async (recipe: Recipe, index: number): Promise<Run> => {
+      const start = initialWeights?.[index];
+      const job: Extract<KernelJob, { kind: 'train' }> = {
+        kind: 'train',
+        network,
+        training,
+        test,
+        recipe,
+        ...(start === undefined ? {} : { initialWeights: start }),
+        ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
+      };
+      const result = await ask(job, ticket);
+      onRun?.(index, result.run);
+      return result.run;
+    };
+    signal?.throwIfAborted();
+    const giveUp = (): void => queue.cancel(ticket, signal!.reason);
+    signal?.addEventListener('abort', giveUp, { once: true }); // one for all recipes: more than ten would warn
+    try {
+      return await Promise.all(recipes.map(trainOne));
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
   };
 
   const lossOracle = (network: Network, dataset: Dataset): LossOracle => {
@@ -163,6 +152,6 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     evaluate,
     perExampleLoss,
     lossOracle,
-    close: async () => pool?.close(),
+    close: () => queue.close(),
   };
 };

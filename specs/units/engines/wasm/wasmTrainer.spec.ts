@@ -1,0 +1,64 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Network } from '../../../../src/core/network.ts';
+import { seedFrom } from '../../../../src/core/seed.ts';
+import type { Trainer } from '../../../../src/core/trainer.ts';
+import { createWasmTrainer } from '../../../../src/engines/wasm/wasmTrainer.ts';
+import { initialWeights } from '../../../../src/networks/initialWeights.ts';
+import { toyRecipe, toySplit } from '../../../support/toyTraining.ts';
+
+const N = 12;
+const network: Network = { kind: 'mlp', sizes: [5, 4, 3] };
+const data = toySplit({ count: N, features: 5, classes: 3 });
+const weights = initialWeights(network, seedFrom(1));
+const short = toyRecipe(N);
+const endless = toyRecipe(N, {
+  batchSize: { kind: 'constant', batchSize: 1 },
+  stop: { kind: 'epochs', epochs: 1e9 },
+});
+
+describe.each([0, 1, 2])('createWasmTrainer with %d threads', (threads) => {
+  let trainer: Trainer;
+  beforeEach(async () => {
+    trainer = await createWasmTrainer({ threads });
+  });
+  afterEach(() => trainer.close());
+
+  it('listens once to the signal of a request, however many recipes it has, and no longer than it runs', async () => {
+    const warned = vi.fn();
+    process.on('warning', warned);
+    const { signal } = new AbortController();
+    const listen = vi.spyOn(signal, 'addEventListener');
+    await trainer.train({ network, data, recipes: Array.from({ length: 30 }, () => short), signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', warned);
+    expect(listen).toHaveBeenCalledTimes(1);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('rejects what belongs to the aborted request alone, though thousands of others wait', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const aborted = trainer.train({ network, data, recipes: [endless], signal: controller.signal });
+    const others = Array.from({ length: 4200 }, () => trainer.evaluate(network, data.test, weights));
+    setTimeout(() => controller.abort(reason), 20);
+    await expect(aborted).rejects.toBe(reason);
+    expect(new Set((await Promise.all(others)).map(({ loss }) => loss)).size).toBe(1);
+  });
+});
+
+describe('a recipe that cannot be sent to a worker thread', () => {
+  it('is refused, and the threads go on', async () => {
+    const trainer = await createWasmTrainer({ threads: 2 });
+    try {
+      const odd = { ...short, note: () => 'mine' };
+      const recipes = [short, odd, odd, odd];
+      await expect(trainer.train({ network, data, recipes })).rejects.toMatchObject({ code: 'E_JOB_NOT_PLAIN' });
+      const runs = await trainer.train({ network, data, recipes: [short, short, short] });
+      expect(runs.map(({ outcome }) => outcome.kind)).toEqual(['finished', 'finished', 'finished']);
+    } finally {
+      await trainer.close();
+    }
+  });
+});
