@@ -1,6 +1,7 @@
 import { claimsNamed } from '../claims/allClaims.ts';
 import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
 import { loadDataset } from '../data/loadDataset.ts';
+import { armLines } from './armLines.ts';
 import type { ProgressStream } from './checkProgressLines.ts';
 
 const regionText = ({ lower, upper }: Hypothesis['region']): string => {
@@ -22,7 +23,7 @@ const card = (claim: Claim, regime: string): string =>
     `  says      ${claim.statement}`,
     ...claim.sources.map(({ row, reference, place }) => `  source    ${row}: ${reference}, ${place}`),
     `  regime    ${regime}`,
-    ...Object.entries(claim.arms).map(([arm, title]) => `  arm       ${arm}: ${title}`),
+    ...armLines(claim.arms),
     ...claim.hypotheses.map(
       ({ title, unit, region, role, expected }) =>
         `  ${role === 'claim' ? 'asks     ' : 'control  '} ${title}: mean ${expected === 'inside' ? '' : 'not '}${regionText(region)} ${unit}`,

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allClaims } from '../../../src/claims/allClaims.ts';
+import { armLines } from '../../../src/cli/armLines.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -18,7 +19,7 @@ describe('batchlaw claims', () => {
         expect(stdout).toContain(`  source    ${row}: ${reference}, ${place}\n`);
       }
       for (const hypothesis of hypotheses) expect(stdout).toContain(hypothesis.title);
-      for (const [arm, line] of Object.entries(arms)) expect(stdout).toContain(`  arm       ${arm}: ${line}\n`);
+      expect(stdout).toContain(`${armLines(arms).join('\n')}\n`);
     }
   });
 
