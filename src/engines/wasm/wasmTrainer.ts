@@ -92,6 +92,9 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     signal?.addEventListener('abort', giveUp, { once: true }); // one for all recipes: more than ten would warn
     try {
       return await Promise.all(recipes.map(trainOne));
+    } catch (error) {
+      queue.cancel(ticket, error); // one recipe failed: nobody waits for the others
+      throw error;
     } finally {
       signal?.removeEventListener('abort', giveUp);
     }

@@ -24,6 +24,18 @@ describe.each([0, 1, 2])('createWasmTrainer with %d threads', (threads) => {
   });
   afterEach(() => trainer.close());
 
+  it('gives up the other recipes of a request when one fails', async () => {
+    const failure = new Error('no room for the run');
+    const onRun = vi.fn(() => {
+      throw failure;
+    });
+    await expect(trainer.train({ network, data, recipes: [short, endless, endless, endless], onRun })).rejects.toBe(
+      failure,
+    );
+    await trainer.evaluate(network, data.test, weights);
+    expect(onRun).toHaveBeenCalledTimes(1);
+  });
+
   it('listens once to the signal of a request, however many recipes it has, and no longer than it runs', async () => {
     const warned = vi.fn();
     process.on('warning', warned);
@@ -53,7 +65,7 @@ describe('a recipe that cannot be sent to a worker thread', () => {
     const trainer = await createWasmTrainer({ threads: 2 });
     try {
       const odd = { ...short, note: () => 'mine' };
-      const recipes = [short, odd, odd, odd];
+      const recipes = [short, odd, odd, odd, endless];
       await expect(trainer.train({ network, data, recipes })).rejects.toMatchObject({ code: 'E_JOB_NOT_PLAIN' });
       const runs = await trainer.train({ network, data, recipes: [short, short, short] });
       expect(runs.map(({ outcome }) => outcome.kind)).toEqual(['finished', 'finished', 'finished']);
