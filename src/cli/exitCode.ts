@@ -12,7 +12,13 @@ export const EXIT = {
 } as const;
 
 /** Faults that are not the user's input: the same command may pass on another day or machine. */
-const INFRASTRUCTURE: ReadonlySet<string> = new Set(['E_DISK_FULL', 'E_FETCH', 'E_MEMORY_LIMIT', 'E_BACKEND_FAILED']);
+const INFRASTRUCTURE: ReadonlySet<string> = new Set([
+  'E_DISK_FULL',
+  'E_FETCH',
+  'E_MEMORY_LIMIT',
+  'E_WORKER_EXITED',
+  'E_BACKEND_FAILED',
+]);
 
 /** The exit code for a thrown error: bad input when batchlaw threw it on purpose, infrastructure for anything else. */
 export const exitCodeOfError = (error: unknown): number =>

@@ -33,7 +33,13 @@ describe('exitCodeOfError', () => {
     expect(exitCodeOfError(new ExperimentError('E_UNKNOWN_CLAIM', 'there is no claim "x".'))).toBe(2);
   });
 
-  it.each(['E_DISK_FULL', 'E_FETCH', 'E_MEMORY_LIMIT', 'E_BACKEND_FAILED'])('is infrastructure for %s', (code) => {
+  it.each([
+    'E_DISK_FULL',
+    'E_FETCH',
+    'E_MEMORY_LIMIT',
+    'E_WORKER_EXITED',
+    'E_BACKEND_FAILED',
+  ])('is infrastructure for %s', (code) => {
     expect(exitCodeOfError(new ExperimentError(code, 'the machine gives up.'))).toBe(4);
   });
 

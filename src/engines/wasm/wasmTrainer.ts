@@ -60,6 +60,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
 
   const train = async (request: TrainRequest): Promise<readonly Run[]> => {
     const { network, data, recipes, initialWeights, observeEveryEpochs, signal, onRun } = request;
+    queue.assertOpen();
     checkNetworkFitsData(network, data.training);
     checkNetworkFitsData(network, data.test);
     recipes.forEach((recipe, index) => {
@@ -101,6 +102,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
   };
 
   const lossOracle = (network: Network, dataset: Dataset): LossOracle => {
+    queue.assertOpen();
     checkNetworkFitsData(network, dataset);
     const data = sharedDataset(dataset);
     const gradient = async (weights: Vector): Promise<{ loss: number; gradient: Float32Array }> => {
@@ -127,6 +129,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
   };
 
   const evaluate: Trainer['evaluate'] = async (network, dataset, weights) => {
+    queue.assertOpen();
     checkNetworkFitsData(network, dataset);
     const result = await ask({
       kind: 'evaluate',
@@ -138,6 +141,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
   };
 
   const perExampleLoss: Trainer['perExampleLoss'] = async (network, dataset, weights) => {
+    queue.assertOpen();
     checkNetworkFitsData(network, dataset);
     const result = await ask({
       kind: 'perExampleLoss',

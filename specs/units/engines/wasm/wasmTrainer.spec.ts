@@ -16,6 +16,7 @@ const endless = toyRecipe(N, {
   batchSize: { kind: 'constant', batchSize: 1 },
   stop: { kind: 'epochs', epochs: 1e9 },
 });
+const closed = { code: 'E_TRAINER_CLOSED', message: 'trainer wasm is closed: make another one.' };
 
 describe.each([0, 1, 2])('createWasmTrainer with %d threads', (threads) => {
   let trainer: Trainer;
@@ -23,6 +24,31 @@ describe.each([0, 1, 2])('createWasmTrainer with %d threads', (threads) => {
     trainer = await createWasmTrainer({ threads });
   });
   afterEach(() => trainer.close());
+
+  it('rejects all that runs and waits when it is closed', async () => {
+    const work = [
+      trainer.train({ network, data, recipes: [endless, endless, endless] }),
+      trainer.train({ network, data, recipes: [endless] }),
+      trainer.train({ network, data, recipes: [endless] }),
+      trainer.evaluate(network, data.test, weights),
+    ];
+    setTimeout(() => void trainer.close(), 20);
+    for (const result of await Promise.allSettled(work)) {
+      expect(result).toMatchObject({ status: 'rejected', reason: closed });
+    }
+  });
+
+  it('refuses to work once it is closed', async () => {
+    const oracle = trainer.lossOracle(network, data.training);
+    await trainer.close();
+    await trainer.close();
+    await expect(trainer.train({ network, data, recipes: [short] })).rejects.toMatchObject(closed);
+    await expect(trainer.evaluate(network, data.test, weights)).rejects.toMatchObject(closed);
+    await expect(trainer.perExampleLoss(network, data.test, weights)).rejects.toMatchObject(closed);
+    await expect(oracle.loss(weights)).rejects.toMatchObject(closed);
+    await expect(oracle.gradient(weights)).rejects.toMatchObject(closed);
+    expect(() => trainer.lossOracle(network, data.training)).toThrow(closed.message);
+  });
 
   it('gives up the other recipes of a request when one fails', async () => {
     const failure = new Error('no room for the run');
