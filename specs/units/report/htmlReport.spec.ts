@@ -87,7 +87,7 @@ describe('HTML report', () => {
   });
 
   test('says which block does not count', async () => {
-    expect(await htmlReport(sampleRecord('undetermined'))).toContain('block 2 does not count: arm large: 2.35 to 2.31');
+    expect(await htmlReport(sampleRecord('undetermined'))).toContain('block 3 does not count: arm large: 2.35 to 2.31');
   });
 
   test('names claims that were not begun', async () => {

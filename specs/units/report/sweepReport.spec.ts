@@ -83,7 +83,7 @@ describe('guards of many arms', () => {
         passed: 2,
         blocks: 3,
         detail: '',
-        failures: [{ block: 2, detail: 'arm rate 0.1, B 256: it did not; and 1 more' }],
+        failures: [{ block: 3, detail: 'arm rate 0.1, B 256: it did not; and 1 more' }],
       },
     ]);
   });
@@ -96,7 +96,7 @@ describe('guards of many arms', () => {
       passed: 0,
       blocks: 1,
       detail: extra.detail,
-      failures: [{ block: 0, detail: extra.detail }],
+      failures: [{ block: 1, detail: extra.detail }],
     });
   });
 });
@@ -106,7 +106,7 @@ describe('a sweep in the terminal', () => {
     const text = terminalReport(recordOf(sweepCheck), { colour: false });
     expect(text).toContain('  guards: weights moved (26 arms) 3 of 3, loss fell (26 arms) 2 of 3\n');
     expect(text).toContain(
-      '  does not count: block 2, loss fell (26 arms): arm rate 0.1, B 256: it did not; and 1 more\n',
+      '  does not count: block 3, loss fell (26 arms): arm rate 0.1, B 256: it did not; and 1 more\n',
     );
     expect(text.match(/B \d+/g)).toEqual(['B 256']);
   });
