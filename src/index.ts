@@ -1,6 +1,7 @@
 export { allClaims, claimsNamed } from './claims/allClaims.ts';
 export { batchGrowth } from './claims/batchGrowth.ts';
 export { linearScaling } from './claims/linearScaling.ts';
+export { optimalBatch } from './claims/optimalBatch.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis, Regime } from './core/claim.ts';

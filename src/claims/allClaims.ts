@@ -3,10 +3,11 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { batchGrowth } from './batchGrowth.ts';
 import { linearScaling } from './linearScaling.ts';
+import { optimalBatch } from './optimalBatch.ts';
 import { sharperMinima } from './sharperMinima.ts';
 
 /** Every claim there is, in the order they are checked. */
-export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchGrowth];
+export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchGrowth, optimalBatch];
 
 /**
  * The claims of the given names, in that order; all of them for no name.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allClaims, claimsNamed } from '../../../src/claims/allClaims.ts';
 import { batchGrowth } from '../../../src/claims/batchGrowth.ts';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
+import { optimalBatch } from '../../../src/claims/optimalBatch.ts';
 import { sharperMinima } from '../../../src/claims/sharperMinima.ts';
 import { checkClaims } from '../../../src/judge/checkClaims.ts';
 import { errorOf } from '../../support/errorOf.ts';
@@ -14,7 +15,7 @@ describe('allClaims', () => {
 
 describe('claimsNamed', () => {
   it('gives all claims for no name', () => {
-    expect(claimsNamed([])).toEqual([sharperMinima, linearScaling, batchGrowth]);
+    expect(claimsNamed([])).toEqual([sharperMinima, linearScaling, batchGrowth, optimalBatch]);
   });
 
   it('gives the named claims in the order of the names, each once', () => {
@@ -25,7 +26,7 @@ describe('claimsNamed', () => {
     const { code, message } = await errorOf(() => claimsNamed(['linear-scaling', 'sharper-minimum']));
     expect(code).toBe('E_UNKNOWN_CLAIM');
     expect(message).toBe(
-      'there is no claim "sharper-minimum", did you mean "sharper-minima"?: the claims are sharper-minima, linear-scaling, batch-growth; `batchlaw claims` tells what they say.',
+      'there is no claim "sharper-minimum", did you mean "sharper-minima"?: the claims are sharper-minima, linear-scaling, batch-growth, optimal-batch; `batchlaw claims` tells what they say.',
     );
   });
 
