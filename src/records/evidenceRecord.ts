@@ -152,6 +152,14 @@ export interface RecordedSettings {
    */
   readonly labelColumn?: string;
   /**
+   * Where a named set was looked for first, as given.
+   */
+  readonly dataFolder?: string;
+  /**
+   * Where a named set was fetched from if need be, as given.
+   */
+  readonly dataUrl?: string;
+  /**
    * Name of the trainer under judgement, as given.
    */
   readonly engine: string;

@@ -3,6 +3,9 @@ import type { RecordedSettings } from '../records/evidenceRecord.ts';
 
 const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
+const option = (flag: string, value: string | undefined): readonly string[] =>
+  value === undefined ? [] : [flag, quoted(value)];
+
 /**
  * The command that gives the same numbers again. The claims share one error budget, so the same verdicts need the same
  * claims; with `claims` fewer of them, the blocks are the same and the answer may come earlier.
@@ -13,7 +16,9 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
     ...claims,
     '--data',
     quoted(settings.data),
-    ...(settings.labelColumn === undefined ? [] : ['--label-column', quoted(settings.labelColumn)]),
+    ...option('--label-column', settings.labelColumn),
+    ...option('--data-folder', settings.dataFolder),
+    ...option('--data-url', settings.dataUrl),
     '--engine',
     quoted(settings.engine),
     '--seed',

@@ -7,7 +7,9 @@ import { textTable } from './textTable.ts';
 import { type AnswerKind, overallAnswer, verdictSentence, verdictWords } from './verdictWords.ts';
 import { wrapText } from './wrapText.ts';
 
-const WIDTH = 100;
+const MOST_COLUMNS = 100;
+/** Below this the tables have no room; a narrower terminal wraps the lines. */
+const LEAST_COLUMNS = 60;
 const FEW = 3;
 
 const ANSI: Readonly<Record<AnswerKind | 'bold' | 'dim', number>> = {
@@ -31,7 +33,13 @@ const answerWord = ({ hypothesis, decision, asExpected }: HypothesisSummary): st
   return asExpected ? 'recognised' : 'missed';
 };
 
-const hypothesisLines = (check: RecordedCheck, paint: Paint): readonly string[] => {
+/** How to write: `width` in columns. */
+interface Page {
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+const hypothesisLines = (check: RecordedCheck, { paint, width }: Page): readonly string[] => {
   if (check.looks.length === 0) return [];
   const summaries = check.claim.hypotheses.map((hypothesis) => hypothesisSummary(check, hypothesis));
   const head = ['mean', `${formatPercent(1 - check.alphaPerHypothesis)} interval`, 'asks for', 'answer', ''] as const;
@@ -47,7 +55,7 @@ const hypothesisLines = (check: RecordedCheck, paint: Paint): readonly string[] 
       title,
     ] as const;
   });
-  const [headLines = [], ...lines] = textTable([head, ...rows], WIDTH);
+  const [headLines = [], ...lines] = textTable([head, ...rows], width);
   return [
     ...headLines.map((line) => paint('dim', line.trimEnd())),
     ...lines.flatMap((own, i) =>
@@ -59,7 +67,8 @@ const hypothesisLines = (check: RecordedCheck, paint: Paint): readonly string[] 
 const few = (items: readonly string[]): string =>
   items.slice(0, FEW).join('; ') + (items.length > FEW ? `; and ${items.length - FEW} more` : '');
 
-const claimLines = (record: EvidenceRecord, check: RecordedCheck, paint: Paint): readonly string[] => {
+const claimLines = (check: RecordedCheck, page: Page): readonly string[] => {
+  const { paint, width } = page;
   const { claim, verdict } = check;
   const guards = guardSummaries(check);
   const failures = guards.flatMap(({ name, failures }) =>
@@ -68,22 +77,27 @@ const claimLines = (record: EvidenceRecord, check: RecordedCheck, paint: Paint):
   const unfinished = unfinishedArms(check);
   const guardText = guards.map(({ name, passed, blocks }) => `${name} ${passed} of ${blocks}`).join(', ');
   const sources = claim.sources.map(({ row, reference, place }) => `${row}: ${reference}, ${place}`);
-  const [firstTitle = '', ...moreTitle] = wrapText(`${verdictWords[verdict.kind].word}: ${claim.title}`, WIDTH, '');
+  const [firstTitle = '', ...moreTitle] = wrapText(`${verdictWords[verdict.kind].word}: ${claim.title}`, width, '');
   return [
     '',
     paint(verdict.kind, firstTitle),
     ...moreTitle,
-    ...sources.flatMap((source) => wrapText(source, WIDTH, '  ')).map((line) => paint('dim', line)),
-    ...(verdict.kind === 'holds' ? [] : wrapText(verdictSentence(check), WIDTH, '  ')),
-    ...hypothesisLines(check, paint),
-    ...(guards.length === 0 ? [] : wrapText(`guards: ${guardText}`, WIDTH, '  ')),
-    ...(failures.length === 0 ? [] : wrapText(`does not count: ${few(failures)}`, WIDTH, '  ')),
-    ...(unfinished.length === 0 ? [] : wrapText(`hint: ${few(unfinished)}`, WIDTH, '  ')),
-    ...wrapText(`replay: ${replayCommand(record.settings, [claim.name])}`, WIDTH, '  '),
+    ...sources.flatMap((source) => wrapText(source, width, '  ')).map((line) => paint('dim', line)),
+    ...(verdict.kind === 'holds' ? [] : wrapText(verdictSentence(check), width, '  ')),
+    ...hypothesisLines(check, page),
+    ...(guards.length === 0 ? [] : wrapText(`guards: ${guardText}`, width, '  ')),
+    ...(failures.length === 0 ? [] : wrapText(`does not count: ${few(failures)}`, width, '  ')),
+    ...(unfinished.length === 0 ? [] : wrapText(`hint: ${few(unfinished)}`, width, '  ')),
   ];
 };
 
-const verdictLines = (record: EvidenceRecord, paint: Paint): readonly string[] => {
+/** A command that a shell takes as it stands, over as many lines as it needs. */
+const commandLines = (command: string, width: number): readonly string[] => {
+  const lines = wrapText(command, width - 2, '  ');
+  return lines.map((line, i) => (i === lines.length - 1 ? line : `${line} \\`));
+};
+
+const verdictLines = (record: EvidenceRecord, { paint, width }: Page): readonly string[] => {
   const rows = record.settings.claims.map((name) => {
     const check = record.checks.find(({ claim }) => claim.name === name);
     const kind: AnswerKind = check?.verdict.kind ?? 'interrupted';
@@ -94,7 +108,7 @@ const verdictLines = (record: EvidenceRecord, paint: Paint): readonly string[] =
   });
   return textTable(
     rows.map(({ cells }) => cells),
-    WIDTH,
+    width,
   ).flatMap((lines, i) => {
     const { kind, cells } = rows[i]!;
     return lines.map((line) => line.trimEnd().replace(cells[0], (word) => paint(kind, word)));
@@ -102,25 +116,32 @@ const verdictLines = (record: EvidenceRecord, paint: Paint): readonly string[] =
 };
 
 /**
- * The record as plain text of at most 100 columns: the answer, a table of verdicts, then the numbers of each claim with
- * the way back to them.
+ * The record as plain text: the answer, a table of verdicts, the numbers of each claim, and the way back to them all.
  * @param options.colour ANSI colours, for a terminal that shows them
+ * @param options.columns of the terminal; the text is as wide, but at least 60 and at most 100 columns
  */
-export const terminalReport = (record: EvidenceRecord, options: { readonly colour: boolean }): string => {
+export const terminalReport = (
+  record: EvidenceRecord,
+  options: { readonly colour: boolean; readonly columns?: number | undefined },
+): string => {
   const paint = options.colour ? painted : plain;
+  const width = Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, options.columns ?? MOST_COLUMNS));
+  const page = { paint, width };
   const { tool, environment, dataset, settings, times, errorBudget } = record;
   const answer = overallAnswer(record);
   const { engine } = environment;
   const what = `${tool.name} ${tool.version}: trainer ${engine.name} ${engine.version} on ${dataset.provenance.name} (${dataset.count} examples), seed ${settings.seed}, ${formatNumber(times.seconds)} s`;
   const budget = `error budget: alpha ${errorBudget.alpha} for the whole check, ${formatNumber(errorBudget.alphaPerHypothesis)} for each of ${errorBudget.sequences} confidence sequences`;
   return [
-    ...wrapText(what, WIDTH, '').map((line) => paint('dim', line)),
+    ...wrapText(what, width, '').map((line) => paint('dim', line)),
     '',
     paint('bold', answer.text),
-    ...verdictLines(record, paint),
-    ...record.checks.flatMap((check) => claimLines(record, check, paint)),
+    ...verdictLines(record, page),
+    ...record.checks.flatMap((check) => claimLines(check, page)),
     '',
-    ...wrapText(budget, WIDTH, '').map((line) => paint('dim', line)),
+    ...wrapText(budget, width, '').map((line) => paint('dim', line)),
+    paint('dim', 'the same numbers again:'),
+    ...commandLines(replayCommand(settings), width),
     '',
   ].join('\n');
 };

@@ -91,6 +91,13 @@ describe('replayCommand', () => {
     );
   });
 
+  test('names where a named set is found', () => {
+    const given = { ...settings, dataFolder: '/my sets', dataUrl: 'http://localhost:8080/a?b' };
+    expect(replayCommand(given)).toContain(
+      "--data digits --data-folder '/my sets' --data-url 'http://localhost:8080/a?b' --engine wasm",
+    );
+  });
+
   test('quotes a path and names an alpha of its own', () => {
     expect(replayCommand({ ...settings, data: "my data/it's.csv", alpha: 0.05 }, ['linear-scaling'])).toBe(
       "batchlaw check linear-scaling --data 'my data/it'\\''s.csv' --engine wasm --seed 1871 --budget 24 --alpha 0.05",

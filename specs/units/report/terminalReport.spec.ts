@@ -59,6 +59,21 @@ describe('terminal report', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(100);
   });
 
+  test.each(VARIANTS)('of a record that is %s fits 60 columns, and no fewer', (variant) => {
+    const record = sampleRecord(variant);
+    const narrow = terminalReport(record, { colour: false, columns: 60 });
+    expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(terminalReport(record, { colour: false, columns: 20 })).toBe(narrow);
+    expect(terminalReport(record, { colour: false, columns: 200 })).toBe(plain(record));
+  });
+
+  test('breaks the command as a shell takes it', () => {
+    const narrow = terminalReport(sampleRecord('holds'), { colour: false, columns: 60 });
+    expect(narrow).toContain(
+      '\n  batchlaw check sharper-minima linear-scaling --data \\\n    digits --engine wasm --seed 1871 --budget 24\n',
+    );
+  });
+
   test('leads with the worst answer', () => {
     const headline = (variant: SampleVariant): string | undefined => plain(sampleRecord(variant)).split('\n')[2];
     expect(VARIANTS.map(headline)).toEqual([
@@ -88,15 +103,16 @@ describe('terminal report', () => {
                                                                must be parity (share of the unscaled
                                                                gap)
   guards: weights moved 8 of 8, loss fell 8 of 8
-  replay: batchlaw check linear-scaling --data digits --engine wasm --seed 1871 --budget 24
 
 error budget: alpha 0.01 for the whole check, 0.00125 for each of 8 confidence sequences
+the same numbers again:
+  batchlaw check sharper-minima linear-scaling --data digits --engine wasm --seed 1871 --budget 24
 `);
   });
 
   test('names the block that does not count and why', () => {
     expect(plain(sampleRecord('undetermined'))).toContain(
-      'does not count: block 2, loss fell: arm large: 2.35 to 2.31, less than half',
+      'does not count: block 3, loss fell: arm large: 2.35 to 2.31, less than half',
     );
   });
 
@@ -109,7 +125,7 @@ error budget: alpha 0.01 for the whole check, 0.00125 for each of 8 confidence s
     }));
     const text = plain({ ...record, checks: [first!, { ...second!, blocks }] });
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'hint: arm scaled, block 0: diverged at epoch 2.5; arm scaled, block 1: diverged at epoch 2.5; arm scaled, block 2: diverged at epoch 2.5; and 5 more',
+      'hint: arm scaled, block 1: diverged at epoch 2.5; arm scaled, block 2: diverged at epoch 2.5; arm scaled, block 3: diverged at epoch 2.5; and 5 more',
     );
   });
 
