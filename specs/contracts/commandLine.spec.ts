@@ -75,7 +75,7 @@ describe('the command line as a process', () => {
     });
     expect(code).toBe(130);
     expect(stderr).toContain('SIGINT: stopping after the work in hand; once more ends at once\n');
-    const path = join(out, 'check-digits-wasm-seed1.json');
+    const path = join(out, 'check-digits-wasm-seed1.partial.json');
     expect(stdout).toContain(`interrupted: go on with --resume ${path} and the same settings\n`);
     const { status, checks } = await readRecord(path);
     expect(status).toBe('interrupted');

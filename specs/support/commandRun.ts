@@ -1,4 +1,5 @@
 import { runProgram } from '../../src/cli/program.ts';
+import type { Environment } from '../../src/cli/terminalAbilities.ts';
 
 /** What a run of the command line left behind. */
 export interface CommandRun {
@@ -13,26 +14,35 @@ export interface CommandRun {
  */
 export const commandRun = async (
   args: readonly string[],
-  options: { readonly onError?: (stderr: string, abort: () => void) => void; readonly isTTY?: boolean } = {},
+  options: {
+    readonly onError?: (stderr: string, abort: () => void) => void;
+    readonly isTTY?: boolean;
+    readonly env?: Environment;
+    readonly columns?: number;
+  } = {},
 ): Promise<CommandRun> => {
   const controller = new AbortController();
-  const isTTY = options.isTTY ?? false;
+  const terminal = {
+    isTTY: options.isTTY ?? false,
+    ...(options.columns !== undefined && { columns: options.columns }),
+  };
   let [stdout, stderr] = ['', ''];
   const code = await runProgram(args, {
     stdout: {
-      isTTY,
+      ...terminal,
       write: (text: string) => {
         stdout += text;
       },
     },
     stderr: {
-      isTTY,
+      ...terminal,
       write: (text: string) => {
         stderr += text;
         options.onError?.(stderr, () => controller.abort(new Error('SIGINT')));
       },
     },
     signal: controller.signal,
+    env: options.env ?? {},
   });
   return { code, stdout, stderr };
 };

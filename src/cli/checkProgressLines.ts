@@ -32,11 +32,13 @@ const blockLine = (event: Extract<CheckEvent, { kind: 'blockMeasured' }>): strin
 };
 
 /**
- * Progress of a check: one line that is drawn anew on a terminal, one plain line per block elsewhere.
+ * Progress of a check: one line that is drawn anew where `live`, one plain line per block elsewhere.
  * @param now milliseconds, for the seconds since the start
  */
-export const checkProgressLines = (stream: ProgressStream, now: () => number): ((event: CheckEvent) => void) => {
-  const live = stream.isTTY === true;
+export const checkProgressLines = (
+  stream: ProgressStream,
+  { now, live }: { readonly now: () => number; readonly live: boolean },
+): ((event: CheckEvent) => void) => {
   const started = now();
   let begun = false;
   let blocksMeasured = 0;
@@ -50,7 +52,7 @@ export const checkProgressLines = (stream: ProgressStream, now: () => number): (
     if (!live) return;
     const seconds = ((now() - started) / 1000).toFixed(0);
     const text = `  ${bar(armsDone / armsPerBlock, maxBlocks)} ${claim}: block ${blocksMeasured + 1} of at most ${maxBlocks}, ${note}, ${seconds} s`;
-    stream.write(`${CLEAR_LINE}${text.slice(0, Math.max(20, (stream.columns ?? 100) - 1))}`);
+    stream.write(`${CLEAR_LINE}${text.slice(0, (stream.columns || 100) - 1)}`);
   };
   return (event) => {
     switch (event.kind) {

@@ -1,8 +1,8 @@
 import { claimsNamed } from '../claims/allClaims.ts';
 import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
-import { loadDataset } from '../data/loadDataset.ts';
 import { armLines } from './armLines.ts';
 import type { ProgressStream } from './checkProgressLines.ts';
+import { type DataFlags, datasetOf } from './dataFlags.ts';
 
 const regionText = ({ lower, upper }: Hypothesis['region']): string => {
   const short = (x: number): string => String(Number(x.toPrecision(3)));
@@ -36,14 +36,17 @@ const card = (claim: Claim, regime: string): string =>
 /** Prints the cards of the named claims, or of all, with their regime on a data set. */
 export const claimsCommand = async (
   names: readonly string[],
-  data: string,
-  { stdout }: { readonly stdout: ProgressStream },
+  flags: DataFlags,
+  { stdout, stderr }: { readonly stdout: ProgressStream; readonly stderr: ProgressStream },
 ): Promise<number> => {
   const claims = claimsNamed(names);
-  const dataset = await loadDataset({ data });
+  const dataset = await datasetOf(flags, stderr);
   const cards = claims.map((claim) => {
     const answer = claim.regime(dataset);
-    return card(claim, answer.kind === 'regime' ? regimeText(answer.regime) : `none on ${data}: ${answer.reason}`);
+    return card(
+      claim,
+      answer.kind === 'regime' ? regimeText(answer.regime) : `none on ${flags.data}: ${answer.reason}`,
+    );
   });
   stdout.write(`${cards.join('\n\n')}\n`);
   return 0;

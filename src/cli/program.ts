@@ -3,19 +3,17 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { claimsCommand } from './claimsCommand.ts';
+import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
 import { ENGINES } from './openEngine.ts';
 import { DEFAULT_MAX_BLOCKS, parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { reportCommand } from './reportCommand.ts';
+import { canRedraw } from './terminalAbilities.ts';
 import { toolVersion } from './toolVersion.ts';
 
-interface CheckFlags {
-  readonly data: string;
-  readonly dataFolder?: string;
-  readonly dataUrl?: string;
-  readonly labelColumn?: string;
+interface CheckFlags extends DataFlags {
   readonly engine: string;
   readonly seed: string;
   readonly budget: string;
@@ -49,18 +47,11 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .exitOverride()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .showHelpAfterError('(batchlaw --help tells what there is)');
-  program
+  const check = program
     .command('check')
     .description('check claims on data and write an evidence record and a report')
-    .argument('[claim...]', `claims to check; default: ${CHECK_DEFAULTS.claims.join(', ')}`)
-    .option(
-      '--data <name|path>',
-      'digits, fashion-mnist, mnist, a .npz, .csv or folder of idx files',
-      CHECK_DEFAULTS.data,
-    )
-    .option('--data-folder <path>', 'look for a named set here first')
-    .option('--data-url <url>', 'fetch a named set from below this address')
-    .option('--label-column <name|place>', 'csv: the column of the labels')
+    .argument('[claim...]', `claims to check; default: ${CHECK_DEFAULTS.claims.join(', ')}`);
+  addDataFlags(check, 'data to check on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
     .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
     .option(
@@ -73,39 +64,35 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
     .option('--resume <record>', 'go on from the blocks of this record')
     .addHelpText('after', EXIT_HELP)
-    .action(async (claims: readonly string[], flags: CheckFlags) => {
-      const { dataFolder, dataUrl, labelColumn, resume, threads } = flags;
+    .action(async (names: readonly string[], flags: CheckFlags) => {
+      const { resume, threads } = flags;
       code = await checkCommand(
         {
-          claims,
-          data: flags.data,
+          claims: names,
+          ...dataFlagsOf(flags),
           engine: flags.engine,
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
           budget: parseBudget(flags.budget),
           alpha: parseNumber('--alpha', flags.alpha),
           out: flags.out,
-          ...(dataFolder !== undefined && { dataFolder }),
-          ...(dataUrl !== undefined && { dataUrl }),
-          ...(labelColumn !== undefined && { labelColumn }),
           ...(resume !== undefined && { resume }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
         },
         world,
       );
     });
-  program
+  const claims = program
     .command('claims')
     .description('tell what the claims say, where they come from and how they are judged')
-    .argument('[claim...]', 'claims to tell of; default: all')
-    .option('--data <name|path>', 'the data set whose regime is shown', CHECK_DEFAULTS.data)
-    .action(async (claims: readonly string[], flags: { readonly data: string }) => {
-      code = await claimsCommand(claims, flags.data, world);
-    });
+    .argument('[claim...]', 'claims to tell of; default: all');
+  addDataFlags(claims, 'data whose regime is shown').action(async (names: readonly string[], flags: DataFlags) => {
+    code = await claimsCommand(names, flags, world);
+  });
   program
     .command('report')
     .description('draw the report of a record anew')
     .argument('<record>', 'an evidence record (.json)')
-    .option('--out <file>', 'where the page goes; default: beside the record')
+    .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record')
     .action(async (record: string, flags: { readonly out?: string }) => {
       code = await reportCommand(record, flags.out, world);
     });
@@ -116,7 +103,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.allHold : EXIT.badInput;
     const known = error instanceof ExperimentError;
     const text = known ? `${error.message} [${error.code}]` : error instanceof Error ? error.stack : String(error);
-    world.stderr.write(`${world.stderr.isTTY === true ? CLEAR_LINE : ''}batchlaw: ${text}\n`);
+    world.stderr.write(`${canRedraw(world.stderr, world.env) ? CLEAR_LINE : ''}batchlaw: ${text}\n`);
     return exitCodeOfError(error);
   }
 };

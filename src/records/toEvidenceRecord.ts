@@ -78,7 +78,8 @@ const recordedLook = ({ afterBlock, hypotheses }: Look): RecordedLook => ({
   })),
 });
 
-const recordedCheck = (check: ClaimCheck, dataset: RecordContext['dataset']): RecordedCheck => ({
+/** One check as a record holds it. */
+export const recordedCheck = (check: ClaimCheck, dataset: RecordContext['dataset']): RecordedCheck => ({
   claim: claimCard(check.claim),
   ...(check.regime && { regime: recordedRegime(check.regime, dataset) }),
   alphaPerHypothesis: check.alphaPerHypothesis,

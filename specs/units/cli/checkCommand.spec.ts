@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
-import type { EvidenceRecord } from '../../../src/records/evidenceRecord.ts';
+import type { EvidenceRecord, RecordedCheck } from '../../../src/records/evidenceRecord.ts';
 import { readRecord } from '../../../src/records/readRecord.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -10,20 +10,28 @@ import { textWithoutTimes } from '../../support/textWithoutTimes.ts';
 
 const NAME = 'check-linear-scaling-digits-wasm-seed1';
 
-/** `check linear-scaling` into a new folder: a second of work. */
-const check = async (args: readonly string[] = [], onError?: Parameters<typeof commandRun>[1]) => {
-  const out = temporaryFolder();
-  const run = await commandRun(['check', 'linear-scaling', '--threads', '1', '--out', out, ...args], onError);
-  return { ...run, out, record: join(out, `${NAME}.json`), page: join(out, `${NAME}.html`) };
+/** `check linear-scaling` into a new folder, unless one is given: a second of work. */
+const check = async (
+  args: readonly string[] = [],
+  options?: Parameters<typeof commandRun>[1],
+  out = temporaryFolder(),
+) => {
+  const run = await commandRun(['check', 'linear-scaling', '--threads', '1', '--out', out, ...args], options);
+  const written = (what: string): string => new RegExp(`^${what} {2}(.*)$`, 'm').exec(run.stdout)?.[1] ?? '';
+  return { ...run, out, record: written('record'), page: written('report') };
 };
 
 /** The same, with Ctrl-C as soon as the text is on stderr. */
-const interruptedCheck = (text: string) =>
-  check([], {
-    onError: (stderr, abort) => {
-      if (stderr.includes(text)) abort();
+const interruptedCheck = (text: string, out?: string) =>
+  check(
+    [],
+    {
+      onError: (stderr, abort) => {
+        if (stderr.includes(text)) abort();
+      },
     },
-  });
+    out,
+  );
 
 /** A set of 16 features in 3 classes that the claims have no regime for. */
 const fewExamples = (): string => {
@@ -103,23 +111,19 @@ describe('batchlaw check', () => {
   });
 
   it('ends with 3 on data that the claim is not made for', async () => {
-    const { code, stdout, stderr, out } = await check(['--data', fewExamples()]);
+    const { code, stdout, stderr, record } = await check(['--data', fewExamples()]);
     expect(code).toBe(3);
     expect(stderr).toContain('few.csv: 60 examples of 16 features, 3 classes');
     expect(stdout).toContain('60 examples are too few: the claim is made for 500 and more');
-    expect((await readRecord(join(out, 'check-linear-scaling-few.csv-wasm-seed1.json'))).checks[0]!.verdict.kind).toBe(
-      'outOfRegime',
-    );
+    expect((await readRecord(record)).checks[0]!.verdict.kind).toBe('outOfRegime');
   });
 
   it('takes the label column and the data folder it is told', async () => {
     const data = fewExamples();
     const first = await check(['--data', data, '--label-column', '0', '--data-folder', '/nowhere']);
     expect(first.stderr).toContain('60 examples of 16 features, 11 classes');
-    expect(
-      (await readRecord(join(first.out, 'check-linear-scaling-few.csv-wasm-seed1.json'))).settings.labelColumn,
-    ).toBe('0');
-    expect(first.stdout).toContain('--label-column 0');
+    expect((await readRecord(first.record)).settings).toMatchObject({ labelColumn: '0', dataFolder: '/nowhere' });
+    expect(first.stdout.replace(/[\\\s]+/g, ' ')).toContain('--label-column 0 --data-folder /nowhere');
     const unknown = await check(['--data', data, '--label-column', 'lable', '--data-url', 'http://localhost:1']);
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('[E_LABEL_COLUMN]') });
   });
@@ -128,7 +132,7 @@ describe('batchlaw check', () => {
     const tfjs = await check(['--engine', 'tfjs-cpu', '--budget', '1']);
     const wasm = await check(['--budget', '1']);
     expect([tfjs.code, wasm.code]).toEqual([3, 3]);
-    const other = await readRecord(join(tfjs.out, 'check-linear-scaling-digits-tfjs-cpu-seed1.json'));
+    const other = await readRecord(tfjs.record);
     expect(other.environment).toMatchObject({ engine: { name: 'tfjs-cpu' }, threads: 1 });
     const scaled = (record: EvidenceRecord): number => record.checks[0]!.blocks[0]!.contrasts.scaled!;
     expect(scaled(other)).toBeCloseTo(scaled(await readRecord(wasm.record)), 2);
@@ -144,6 +148,7 @@ describe('batchlaw check, interrupted', () => {
     expect(checks[0]!.verdict.kind).toBe('undetermined');
     expect(checks[0]!.blocks.length).toBeGreaterThanOrEqual(1);
     expect(checks[0]!.blocks.length).toBeLessThan(5);
+    expect(partial.record).toBe(join(partial.out, `${NAME}.partial.json`));
     expect(existsSync(partial.page)).toBe(true);
     expect(partial.stdout).toContain(`interrupted: go on with --resume ${partial.record} and the same settings\n`);
 
@@ -162,7 +167,7 @@ describe('batchlaw check, interrupted', () => {
   it('has written every block down before the next one is done', async () => {
     let onDisk: string | undefined;
     const out = temporaryFolder();
-    const path = join(out, `${NAME}.json`);
+    const path = join(out, `${NAME}.partial.json`);
     const run = await commandRun(['check', 'linear-scaling', '--threads', '1', '--out', out], {
       onError: (stderr) => {
         if (stderr.includes('block 2:')) onDisk ??= readFileSync(path, 'utf8');
@@ -172,6 +177,22 @@ describe('batchlaw check, interrupted', () => {
     const checkpoint = JSON.parse(onDisk!) as EvidenceRecord;
     expect(checkpoint.status).toBe('interrupted');
     expect(checkpoint.checks[0]!.blocks.map(({ index }) => index)).toEqual([0]);
+    expect(readdirSync(out).sort()).toEqual([`${NAME}.html`, `${NAME}.json`]);
+  });
+
+  it('never writes over a whole record, and says when it is about to write over an interrupted one', async () => {
+    const whole = await check();
+    const before = readFileSync(whole.record, 'utf8');
+    const partial = await interruptedCheck('block 2:', whole.out);
+    expect(readFileSync(whole.record, 'utf8')).toBe(before);
+    expect(partial.stderr).not.toContain('an interrupted check left');
+    const again = await interruptedCheck('block 1:', whole.out);
+    expect(again.stderr).toContain(
+      `an interrupted check left ${partial.record}: it is written over after the first block; to keep its blocks, stop now and add --resume ${partial.record}\n`,
+    );
+    const resumed = await check(['--resume', again.record], {}, whole.out);
+    expect(resumed.stderr).not.toContain('an interrupted check left');
+    expect(readdirSync(whole.out).sort()).toEqual([`${NAME}.html`, `${NAME}.json`]);
   });
 });
 
@@ -210,24 +231,69 @@ describe('batchlaw check --resume', () => {
     expect(stderr).toMatch(/was made with data of sha256 [0-9a-f]{64}, this check has [0-9a-f]{64}: its blocks/);
   });
 
-  it('refuses a record of another version of the engine or of the claim', async () => {
+  /** The message about a record of one block in which something is changed. */
+  const refusalOf = async (change: (record: EvidenceRecord) => EvidenceRecord): Promise<string> => {
     const { record } = await check(['--budget', '1']);
-    const changed = async (change: (record: EvidenceRecord) => EvidenceRecord): Promise<string> => {
-      const path = join(temporaryFolder(), 'changed.json');
-      writeFileSync(path, JSON.stringify(change(await readRecord(record))));
-      return path;
-    };
-    const otherEngine = await changed((read) => ({
+    const path = join(temporaryFolder(), 'changed.json');
+    writeFileSync(path, JSON.stringify(change(await readRecord(record))));
+    const { code, stderr } = await check(['--resume', path]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('its blocks do not count here');
+    return stderr;
+  };
+  const ofCheck = (change: (one: RecordedCheck) => RecordedCheck) =>
+    refusalOf((read) => ({ ...read, checks: read.checks.map(change) }));
+
+  it('refuses a record of another version of the engine, of batchlaw or of the claim', async () => {
+    const otherEngine = refusalOf((read) => ({
       ...read,
       environment: { ...read.environment, engine: { name: 'wasm', version: '0.0.1' } },
     }));
-    expect((await check(['--resume', otherEngine])).stderr).toContain('was made with engine version 0.0.1, this check');
-    const otherClaim = await changed((read) => ({
-      ...read,
-      checks: read.checks.map((one) => ({ ...one, claim: { ...one.claim, hash: '0'.repeat(64) } })),
+    expect(await otherEngine).toContain('was made with engine version 0.0.1, this check');
+    const otherTool = refusalOf((read) => ({ ...read, tool: { name: 'batchlaw', version: '0.0.1' } }));
+    expect(await otherTool).toContain('was made with batchlaw version 0.0.1, this check');
+    const otherClaim = ofCheck((one) => ({ ...one, claim: { ...one.claim, hash: '0'.repeat(64) } }));
+    expect(await otherClaim).toContain(
+      `was made with another version of claim ${linearScaling.name}, hash ${'0'.repeat(64)},`,
+    );
+  });
+
+  it('refuses blocks of another regime, with the number that differs', async () => {
+    const refusal = await ofCheck((one) => ({
+      ...one,
+      regime: { ...one.regime!, numbers: { ...one.regime!.numbers, smallBatch: 9 } },
     }));
-    const { code, stderr } = await check(['--resume', otherClaim]);
-    expect(code).toBe(2);
-    expect(stderr).toContain(`was made with another version of claim ${linearScaling.name}, hash ${'0'.repeat(64)},`);
+    expect(refusal).toContain(
+      'was made with another regime of claim linear-scaling, regime/numbers/smallBatch 9, this check has 8:',
+    );
+  });
+
+  it('refuses blocks that were designed otherwise, with the place in the recipe', async () => {
+    const refusal = await ofCheck((one) => ({
+      ...one,
+      blocks: one.blocks.map((block) => ({
+        ...block,
+        arms: Object.fromEntries(
+          Object.entries(block.arms).map(([name, arm]) => [
+            name,
+            { ...arm, recipe: { ...arm.recipe, weightDecay: 0.5 } },
+          ]),
+        ),
+      })),
+    }));
+    expect(refusal).toMatch(
+      /with another design of claim linear-scaling, block 1, recipes\/\w+\/weightDecay 0\.5, this check has 0:/,
+    );
+  });
+
+  it('refuses looks that the blocks do not give', async () => {
+    const refusal = await ofCheck((one) => ({
+      ...one,
+      looks: one.looks.map((look) => ({
+        ...look,
+        hypotheses: look.hypotheses.map((each) => ({ ...each, mean: 5 })),
+      })),
+    }));
+    expect(refusal).toContain('with other looks at claim linear-scaling, looks/0/hypotheses/0/mean 5, this check has');
   });
 });

@@ -48,7 +48,10 @@ const written = (
 ): readonly string[] => {
   const texts: string[] = [];
   let seconds = 0;
-  const show = checkProgressLines({ ...stream, write: (text) => texts.push(text) }, () => 1000 * seconds++);
+  const show = checkProgressLines(
+    { ...stream, write: (text) => texts.push(text) },
+    { now: () => 1000 * seconds++, live: stream.isTTY === true },
+  );
   events.forEach(show);
   return texts;
 };
@@ -94,9 +97,11 @@ describe('checkProgressLines', () => {
   });
 
   it('clips the drawn line to the columns of the terminal, so that it never wraps', () => {
-    const drawn = written(check, { isTTY: true, columns: 40 }).filter((text) => !text.endsWith('\n'));
-    expect(drawn).toHaveLength(4);
-    for (const text of drawn) expect(text.slice('\r\u001b[2K'.length)).toHaveLength(39);
+    for (const columns of [40, 12]) {
+      const drawn = written(check, { isTTY: true, columns }).filter((text) => !text.endsWith('\n'));
+      expect(drawn).toHaveLength(4);
+      for (const text of drawn) expect(text.slice('\r\u001b[2K'.length)).toHaveLength(columns - 1);
+    }
   });
 
   it('counts the blocks of an earlier record as done', () => {

@@ -60,6 +60,7 @@ describe('batchlaw', () => {
         },
       },
       signal: new AbortController().signal,
+      env: {},
     });
     expect(code).toBe(4);
     expect(stderr.startsWith('\r\u001b[2Kbatchlaw: TypeError: the pipe is stuffed\n    at ')).toBe(true);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../src/records/readRecord.ts';
@@ -35,6 +35,41 @@ describe('batchlaw report', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(terminalReport(record, { colour: true }));
     expect(readFileSync(page, 'utf8')).toContain('<!doctype html>');
+  });
+
+  it.each([[{ NO_COLOR: '1' }], [{ TERM: 'dumb' }]])('draws without colour on a terminal with %j', async (env) => {
+    const { stdout } = await commandRun(['report', recordFile()], { isTTY: true, env });
+    expect(stdout).toContain(terminalReport(record, { colour: false }));
+  });
+
+  it('fits the table to the columns of the terminal', async () => {
+    const { stdout } = await commandRun(['report', recordFile()], { isTTY: true, columns: 72 });
+    expect(stdout).toContain(terminalReport(record, { colour: true, columns: 72 }));
+  });
+
+  it('draws the page into a folder that is there, or that ends with a slash', async () => {
+    const path = recordFile();
+    const folder = temporaryFolder();
+    for (const out of [folder, `${join(folder, 'new')}/`]) {
+      const { code, stdout } = await commandRun(['report', path, '--out', out]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`report  ${join(out, 'record.html')}\n`);
+      expect(existsSync(join(out, 'record.html'))).toBe(true);
+    }
+  });
+
+  it('refuses to write the page over the record, whatever it is called', async () => {
+    const path = recordFile();
+    const link = join(temporaryFolder(), 'link.json');
+    symlinkSync(path, link);
+    for (const out of [path, link, join(path, '..', '.', 'record.json')]) {
+      const { code, stderr } = await commandRun(['report', path, '--out', out]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        `batchlaw: --out ${out} is the record itself: the page would destroy it. Name another file, or a folder. [E_OUTPUT_IS_RECORD]\n`,
+      );
+    }
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(text));
   });
 
   it('keeps the ending of a record that is not called .json', async () => {

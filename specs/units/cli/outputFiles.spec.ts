@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { outputFiles } from '../../../src/cli/outputFiles.ts';
+import type { RecordedSettings } from '../../../src/records/evidenceRecord.ts';
+
+const plain: RecordedSettings = {
+  seed: 7,
+  data: 'digits',
+  engine: 'wasm',
+  alpha: 0.01,
+  budget: { maxBlocks: 32 },
+  claims: ['linear-scaling'],
+};
+const nameOf = (change: Partial<RecordedSettings>, sha256 = 'ab'): string =>
+  outputFiles('out', { ...plain, ...change }, sha256).whole.record;
+
+describe('outputFiles', () => {
+  it('names claims, data, engine and seed, and what is not finished', () => {
+    expect(outputFiles('out', plain, 'ab')).toEqual({
+      whole: {
+        record: 'out/check-linear-scaling-digits-wasm-seed7.json',
+        page: 'out/check-linear-scaling-digits-wasm-seed7.html',
+      },
+      partial: {
+        record: 'out/check-linear-scaling-digits-wasm-seed7.partial.json',
+        page: 'out/check-linear-scaling-digits-wasm-seed7.partial.html',
+      },
+    });
+  });
+
+  it('differ for checks that differ in anything', () => {
+    const changes: readonly Partial<RecordedSettings>[] = [
+      { alpha: 0.05 },
+      { budget: { maxBlocks: 31 } },
+      { budget: { maxBlocks: 32, seconds: 90 } },
+      { labelColumn: '0' },
+      { dataFolder: '/sets' },
+      { dataUrl: 'http://localhost/' },
+      { data: 'a/set.csv' },
+      { data: 'b/set.csv' },
+      { seed: 8 },
+      { engine: 'tfjs-cpu' },
+      { data: 'fashion-mnist' },
+    ];
+    const names = changes.map((change) => nameOf(change));
+    expect(new Set([nameOf({}), ...names]).size).toBe(changes.length + 1);
+    for (const name of names.slice(0, 8)) expect(name).toMatch(/-seed7-[0-9a-f]{8}\.json$/);
+    for (const name of names.slice(8)) expect(name).toMatch(/-seed\d\.json$/);
+  });
+
+  it('differ for other bytes of the same own file, and not for the same ones', () => {
+    const own = { data: 'my set.csv' };
+    expect(nameOf(own)).toMatch(/^out\/check-linear-scaling-my_set\.csv-wasm-seed7-[0-9a-f]{8}\.json$/);
+    expect(nameOf(own)).toBe(nameOf(own));
+    expect(nameOf(own)).not.toBe(nameOf(own, 'cd'));
+    expect(nameOf({})).toBe(nameOf({}, 'cd'));
+  });
+});

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Dataset } from '../core/dataset.ts';
+import { loadDataset } from '../data/loadDataset.ts';
+import type { ProgressStream } from './checkProgressLines.ts';
+
+/** Which data, as flags say it. */
+export interface DataFlags {
+  readonly data: string;
+  readonly dataFolder?: string;
+  readonly dataUrl?: string;
+  readonly labelColumn?: string;
+}
+
+/** What `--data` means where it is left out. */
+export const DEFAULT_DATA = 'digits';
+
+/** Gives a command the flags that name data. @param role of the data in the command, for its help */
+export const addDataFlags = (command: Command, role: string): Command =>
+  command
+    .option(
+      '--data <name|path>',
+      `${role}: digits, fashion-mnist, mnist, a .npz, .csv or folder of idx files`,
+      DEFAULT_DATA,
+    )
+    .option('--data-folder <path>', 'look for a named set here first')
+    .option('--data-url <url>', 'fetch a named set from below this address')
+    .option('--label-column <name|place>', 'csv: the column of the labels');
+
+/** The data flags among others, without those that were not given. */
+export const dataFlagsOf = ({ data, dataFolder, dataUrl, labelColumn }: DataFlags): DataFlags => ({
+  data,
+  ...(dataFolder !== undefined && { dataFolder }),
+  ...(dataUrl !== undefined && { dataUrl }),
+  ...(labelColumn !== undefined && { labelColumn }),
+});
+
+/** The data that the flags name; what is fetched is told on `stderr`. @throws ExperimentError those of `loadDataset` */
+export const datasetOf = (flags: DataFlags, stderr: ProgressStream): Promise<Dataset> =>
+  loadDataset({
+    data: flags.data,
+    ...(flags.dataFolder !== undefined && { folder: flags.dataFolder }),
+    ...(flags.dataUrl !== undefined && { url: flags.dataUrl }),
+    ...(flags.labelColumn !== undefined && { labelColumn: flags.labelColumn }),
+    onNote: (note) => stderr.write(`${note}\n`),
+  });
