@@ -244,6 +244,7 @@ export const sampleContext = (variant: SampleVariant): RecordContext => ({
     alpha: ALPHA,
     sequences: SEQUENCES,
     alphaPerHypothesis: ALPHA / SEQUENCES,
+    rule: { mixtureVariance: 1, firstLook: 5, toleratedGuardShare: 0.2 },
     method: 'Bonferroni over all confidence sequences of the check; t-mixture sequence for the mean of the blocks',
   },
 });

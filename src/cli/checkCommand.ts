@@ -7,6 +7,8 @@ import type { ClaimCheck } from '../core/check.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { seedFrom } from '../core/seed.ts';
 import { DEFAULT_ALPHA, errorBudget } from '../judge/errorBudget.ts';
+import { TOLERATED_GUARD_SHARE } from '../judge/guardFailure.ts';
+import { FIRST_LOOK, MIXTURE_VARIANCE } from '../judge/judgeHypothesis.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { readRecord } from '../records/readRecord.ts';
@@ -109,6 +111,11 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
           alpha: request.alpha,
           sequences: claims.reduce((sum, { hypotheses }) => sum + hypotheses.length, 0),
           alphaPerHypothesis,
+          rule: {
+            mixtureVariance: MIXTURE_VARIANCE,
+            firstLook: FIRST_LOOK,
+            toleratedGuardShare: TOLERATED_GUARD_SHARE,
+          },
           method: METHOD,
         },
         dataset,

@@ -276,6 +276,23 @@ export interface RecordedErrorBudget {
    */
   readonly alphaPerHypothesis: number;
   /**
+   * The numbers of the rule, enough to recompute each look from the blocks.
+   */
+  readonly rule: {
+    /**
+     * g of the t-mixture: variance of the effect, in variances of one block, that it is tuned to.
+     */
+    readonly mixtureVariance: number;
+    /**
+     * Blocks that count before the first look.
+     */
+    readonly firstLook: number;
+    /**
+     * Share of blocks with a failed guard above which, from two of them on, there is no verdict.
+     */
+    readonly toleratedGuardShare: number;
+  };
+  /**
    * The kind of sequence and the correction, in words, with their sources.
    */
   readonly method: string;
@@ -368,7 +385,7 @@ export interface RecordedHypothesis {
   readonly unit: string;
   readonly region: RecordedInterval;
   /**
-   * `control`: a planted effect or absence that the same rule must recognise, or the claim gets no verdict.
+   * `control`: a planted effect or absence that the same rule must recognise, or the claim does not hold.
    */
   readonly role: 'claim' | 'control';
   readonly expected: 'inside' | 'outside';

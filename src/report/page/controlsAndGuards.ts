@@ -24,7 +24,7 @@ export const controlsTable = (check: RecordedCheck): Markup => {
 <td class="number">${recognised(summary)}</td></tr>`;
   });
   return markup`<h3>Controls</h3>
-<p class="muted small">Planted effects and planted absences. The same rule must recognise each of them, or the claim gets no verdict.</p>
+<p class="muted small">Planted effects and planted absences. The same rule must recognise each of them, or the claim does not hold.</p>
 <table class="stack"><thead><tr><th scope="col">control</th><th scope="col">asked for</th><th scope="col">seen</th><th scope="col">answer</th></tr></thead><tbody>${rows}</tbody></table>`;
 };
 
