@@ -14,7 +14,9 @@ export const EXIT = {
 /** Faults that are not the user's input: the same command may pass on another day or machine. */
 const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_DISK_FULL',
-  'E_FETCH',
+  'E_DATA_FETCH_FAILED',
+  'E_CACHE_WRITE',
+  'E_KERNEL_MISSING',
   'E_MEMORY_LIMIT',
   'E_WORKER_EXITED',
   'E_BACKEND_FAILED',

@@ -9,13 +9,20 @@ const MAX_BODY_BYTES = 2 ** 26;
 /** Milliseconds until a download of one file is given up. */
 const TIMEOUT = 300_000;
 
+/** Answers of a server that has nothing to give there, today or tomorrow. */
+const WRONG_ADDRESS: readonly number[] = [400, 401, 403, 404, 405, 410];
+
 const download = async (url: string): Promise<Uint8Array> => {
-  const failed = (reason: string, cause?: unknown): ExperimentError =>
-    new ExperimentError('E_FETCH', `cannot fetch ${url}: ${reason}.`, { cause });
+  const failed = (reason: string, cause?: unknown, code = 'E_FETCH'): ExperimentError =>
+    new ExperimentError(code, `cannot fetch ${url}: ${reason}.`, { cause });
+  if (!URL.canParse(url)) throw failed('this is no address', undefined, 'E_FETCH_ADDRESS');
   const chunks: Uint8Array[] = [];
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) });
-    if (!response.ok || response.body === null) throw failed(`the server answers ${response.status}`);
+    if (!response.ok || response.body === null) {
+      const code = WRONG_ADDRESS.includes(response.status) ? 'E_FETCH_ADDRESS' : 'E_FETCH';
+      throw failed(`the server answers ${response.status}`, undefined, code);
+    }
     let length = 0;
     // undici's stream is iterable; the types of Node 20 do not say so
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -36,7 +43,7 @@ const download = async (url: string): Promise<Uint8Array> => {
  * written beside it first and renamed when all are there and right: a failure leaves nothing behind.
  * @param url of the folder that holds the files with `.gz` added to their names
  * @returns the folder
- * @throws ExperimentError `E_FETCH`, `E_CHECKSUM`, `E_GZIP_CORRUPT`, `E_CACHE_WRITE`
+ * @throws ExperimentError `E_FETCH` (the network; may pass another day), `E_FETCH_ADDRESS` (nothing there), `E_CHECKSUM`, `E_GZIP_CORRUPT`, `E_CACHE_WRITE`
  */
 export const fetchNamedSet = async (set: NamedSet, url: string, cacheFolder: string): Promise<string> => {
   const base = url.endsWith('/') ? url : `${url}/`;

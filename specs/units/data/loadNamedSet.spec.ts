@@ -8,11 +8,11 @@ import { errorOf } from '../../support/errorOf.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { TINY_FILES, TINY_SET, tinyGzip } from '../../support/tinySet.ts';
 
-/** A server on this machine that answers by file name, and 404 else; resolves to its URL. */
-const serve = async (answers: Readonly<Record<string, Uint8Array>>): Promise<string> => {
+/** A server on this machine that answers by file name, and with `otherwise` else; resolves to its URL. */
+const serve = async (answers: Readonly<Record<string, Uint8Array>>, otherwise = 404): Promise<string> => {
   const server = createServer((request, response) => {
     const body = answers[request.url!.slice('/sets/'.length)];
-    response.writeHead(body === undefined ? 404 : 200).end(body);
+    response.writeHead(body === undefined ? otherwise : 200).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -112,7 +112,16 @@ describe('loadNamedSet', () => {
   it('says why when the server is not there', async () => {
     const url = 'http://127.0.0.1:9/'; // the discard port: nobody listens
     const error = await errorOf(() => loadNamedSet(TINY_SET, { cacheFolder: temporaryFolder(), url }));
+    expect(error.code).toBe('E_DATA_FETCH_FAILED');
     expect(error.message).toMatch(/cannot fetch http:\/\/127\.0\.0\.1:9\/train-images-idx3-ubyte\.gz: .+/);
+  });
+
+  it('blames the network for a server in trouble, and the address for a file that is not there', async () => {
+    const codeAt = async (url: string) =>
+      (await errorOf(() => loadNamedSet(TINY_SET, { cacheFolder: temporaryFolder(), url }))).code;
+    expect(await codeAt(await serve({}, 503))).toBe('E_DATA_FETCH_FAILED');
+    expect(await codeAt(await serve({}, 404))).toBe('E_DATA_NOT_FOUND');
+    expect(await codeAt('no address')).toBe('E_DATA_NOT_FOUND');
   });
 
   it('refuses a damaged file in the cache instead of passing it over', async () => {
