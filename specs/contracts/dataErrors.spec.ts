@@ -8,6 +8,7 @@ import { averagePool } from '../../src/data/averagePool.ts';
 import { drawSplit } from '../../src/data/drawSplit.ts';
 import { loadDataset } from '../../src/data/loadDataset.ts';
 import { loadNamedSet } from '../../src/data/loadNamedSet.ts';
+import { readIdxFolder } from '../../src/data/readIdxFolder.ts';
 import { standardisationOf } from '../../src/data/standardise.ts';
 import { takeSubset } from '../../src/data/takeSubset.ts';
 import { errorOf } from '../support/errorOf.ts';
@@ -43,6 +44,16 @@ describe('a data set that is not there', () => {
   it('is answered without a guess when no name is near', async () => {
     expect((await errorOf(() => loadDataset({ data: './sets/flowers.csv' }))).message).toBe(
       `there is no data set or file ./sets/flowers.csv. ${ALLOWED}`,
+    );
+  });
+});
+
+describe('a label column', () => {
+  it.each(['digits', 'set.npz', 'a/folder'])('of %s is refused, for only csv has columns', async (data) => {
+    const error = await errorOf(() => loadDataset({ data, labelColumn: 'kind' }));
+    expect(error.code).toBe('E_LABEL_COLUMN_UNUSED');
+    expect(error.message).toBe(
+      `${data} has no columns to choose label column kind from: leave --label-column (in code labelColumn) out, or give a csv file.`,
     );
   });
 });
@@ -100,6 +111,12 @@ describe('idx files', () => {
     expect((await errorOf(() => loadDataset({ data }))).message).toBe(
       `folder ${data} holds train-images-idx3-ubyte but no labels for it: expected pairs such as train-images-idx3-ubyte.gz with train-labels-idx1-ubyte.gz.`,
     );
+  });
+
+  it('are refused when their folder cannot be listed', async () => {
+    const error = await errorOf(() => readIdxFolder('/nowhere/at-all', { name: 'at-all', source: '', licence: '' }));
+    expect(error.code).toBe('E_DATA_READ');
+    expect(error.message).toMatch(/^cannot read folder \/nowhere\/at-all: ENOENT.*\.$/);
   });
 
   it('are refused when there are none', async () => {
@@ -185,7 +202,7 @@ describe('a derived data set', () => {
       'inputs that are all equal',
       () => standardisationOf(sampleDataset([3, 3, 3, 3], 2)),
       'E_CONSTANT_INPUTS',
-      'all 4 input values of the training part of sample equal 3: they cannot be standardised, nor learned from.',
+      'none of the 2 features has two different values in the training part of sample: they cannot be standardised, nor learned from.',
     ],
     [
       'more examples than there are',

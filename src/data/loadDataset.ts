@@ -24,6 +24,8 @@ export interface DatasetRequest extends Partial<NamedSetPlaces> {
   readonly header?: boolean;
 }
 
+const CSV = /\.csv(\.gz)?$/i;
+
 const NAMES = NAMED_SETS.map((set) => set.name);
 
 const ALLOWED = `a name (${NAMES.join(', ')}), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files`;
@@ -42,7 +44,7 @@ const datasetFromFile = async (path: string, request: DatasetRequest): Promise<D
   const id = `${name}#${sha256.slice(0, 16)}`;
   const provenance = { name, source: 'a file of the user', licence: 'not stated', sha256 };
   if (/\.npz$/i.test(name)) return datasetFromNpz(readNpz(bytes, name), { id, provenance });
-  if (/\.csv(\.gz)?$/i.test(name)) {
+  if (CSV.test(name)) {
     const { labelColumn, header } = request;
     const named = labelColumn !== undefined && Number.isNaN(Number(labelColumn)) ? [String(labelColumn)] : [];
     const table = readCsv(bytes, name, {
@@ -62,12 +64,18 @@ const datasetFromFile = async (path: string, request: DatasetRequest): Promise<D
 /**
  * Loads a data set by name or path. Inputs are the raw values as float32 (pixels 0..255, or 0..16 for digits), neither
  * pooled nor standardised. A name wins over a file that is called so: write ./digits for the file.
- * @throws ExperimentError `E_DATA_UNKNOWN`, `E_DATA_FORMAT`, `E_DATA_READ`, and those of `loadNamedSet`, `readNpz`,
+ * @throws ExperimentError `E_LABEL_COLUMN_UNUSED`, `E_DATA_UNKNOWN`, `E_DATA_FORMAT`, `E_DATA_READ`, and those of `loadNamedSet`, `readNpz`,
  *   `datasetFromNpz`, `readCsv`, `datasetFromCsv`, `readIdxFolder`
  * @example await loadDataset({ data: 'flowers.csv', labelColumn: 'species' })
  */
 export const loadDataset = async (request: DatasetRequest): Promise<Dataset> => {
-  const { data } = request;
+  const { data, labelColumn } = request;
+  if (labelColumn !== undefined && !CSV.test(data)) {
+    throw new ExperimentError(
+      'E_LABEL_COLUMN_UNUSED',
+      `${data} has no columns to choose label column ${labelColumn} from: leave --label-column (in code labelColumn) out, or give a csv file.`,
+    );
+  }
   const named = NAMED_SETS.find((set) => set.name === data);
   if (named !== undefined) return loadNamedSet(named, { cacheFolder: defaultCacheFolder(process.env), ...request });
   const found = await stat(data).catch((error: NodeJS.ErrnoException) => error);

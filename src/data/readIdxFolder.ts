@@ -20,7 +20,10 @@ interface Pair {
 /** The user's own idx files: each PART-images-idx3-ubyte with its PART-labels-idx1-ubyte, train first. */
 const pairsIn = async (folder: string): Promise<readonly (readonly [string, Required<Pair>])[]> => {
   const pairs = new Map<string, Pair>();
-  for (const file of (await readdir(folder)).sort()) {
+  const files = await readdir(folder).catch((cause: Error) => {
+    throw new ExperimentError('E_DATA_READ', `cannot read folder ${folder}: ${cause.message}.`, { cause });
+  });
+  for (const file of files.sort()) {
     const { part, role } = IDX_NAME.exec(file)?.groups ?? {};
     if (part === undefined) continue;
     const pair = pairs.get(part) ?? {};

@@ -47,7 +47,10 @@ describe('averagePool', () => {
   });
 
   it('pools the background of a standardised set, so that pooling and standardising commute', () => {
-    const shifted = standardise(grid, { mean: Float64Array.from({ length: 32 }, (_, i) => i), deviation: 2 });
+    const shifted = standardise(grid, {
+      mean: Float64Array.from({ length: 32 }, (_, i) => i),
+      deviation: new Float64Array(32).fill(2),
+    });
     const pooled = averagePool(shifted, 4);
     expect([...pooled.background!]).toEqual([-7.5, -8]);
   });
@@ -65,14 +68,43 @@ describe('takeSubset', () => {
 });
 
 describe('standardise', () => {
-  it('takes the mean of each feature and one deviation about the grand mean', () => {
-    // features 0, 2 and 4, 10: means 1 and 7; grand mean 4; squares 16, 4, 0, 36 over 4 values: variance 14
-    const { mean, deviation } = standardisationOf(sampleDataset([0, 4, 2, 10], 2));
+  const image = { rows: 1, columns: 2, channels: 1 };
+
+  it('takes the mean of each pixel of images and one deviation about the grand mean', () => {
+    // pixels 0, 2 and 4, 10: means 1 and 7; grand mean 4; squares 16, 4, 0, 36 over 4 values: variance 14
+    const { mean, deviation } = standardisationOf(sampleDataset([0, 4, 2, 10], 2, { image }));
     expect([...mean]).toEqual([1, 7]);
-    expect(deviation).toBeCloseTo(Math.sqrt(14), 14);
+    expect([...deviation]).toEqual([Math.sqrt(14), Math.sqrt(14)]);
   });
 
-  test.prop([gaussianMixtures()])('gives features of mean zero and a total variance of at most one', (set) => {
+  it('takes a deviation for each feature of data that are no images', () => {
+    // about their means 1 and 7: squares 1, 1 and 9, 9
+    expect([...standardisationOf(sampleDataset([0, 4, 2, 10], 2)).deviation]).toEqual([1, 3]);
+  });
+
+  it('gives the same numbers for features in metres and in millimetres', () => {
+    const metres = sampleDataset([1, 5, 2, 8, 4, 2], 2);
+    const mixed = sampleDataset([1024, 5, 2048, 8, 4096, 2], 2);
+    const [one, other] = [metres, mixed].map((set) => standardise(set, standardisationOf(set)).inputs);
+    expect(other).toEqual(one);
+  });
+
+  it('makes a constant feature 0, even where rounding moves its mean and where it varies elsewhere', () => {
+    const training = sampleDataset([0.1, 1, 0.1, 2, 0.1, 3], 2);
+    const standardisation = standardisationOf(training);
+    const { inputs } = standardise(training, standardisation);
+    expect([inputs[0], inputs[2], inputs[4]]).toEqual([0, 0, 0]);
+    expect(standardise(sampleDataset([7, 2], 2), standardisation).inputs[0]).toBe(0);
+  });
+
+  test.prop([imageSets()])('gives images a total variance of at most one', (set) => {
+    fc.pre(set.inputs.some((value, i) => value !== set.inputs[i % set.features]));
+    const { inputs } = standardise(set, standardisationOf(set));
+    const squares = inputs.reduce((sum, value) => sum + value * value, 0);
+    expect(squares / inputs.length).toBeLessThanOrEqual(1 + 1e-6);
+  });
+
+  test.prop([gaussianMixtures()])('gives features of mean zero and a variance of one', (set) => {
     const { inputs, features, count } = standardise(set, standardisationOf(set));
     let squares = 0;
     for (let d = 0; d < features; d++) {
@@ -81,14 +113,16 @@ describe('standardise', () => {
       expect(Math.abs(sum / count)).toBeLessThan(1e-6);
     }
     for (const value of inputs) squares += value ** 2;
-    expect(squares / inputs.length).toBeLessThanOrEqual(1 + 1e-6);
+    expect(squares / inputs.length).toBeCloseTo(1, 5);
   });
 
-  it('makes the background what a zero becomes', () => {
-    const set = sampleDataset([0, 4, 2, 10], 2);
+  it('makes the background of images what a zero becomes, and gives other data none', () => {
+    const set = sampleDataset([0, 4, 2, 10], 2, { image });
     const standardised = standardise(set, standardisationOf(set));
     expect(standardised.background![0]).toBe(standardised.inputs[0]);
     expect(standardised.background![1]).toBe(Math.fround(-7 / Math.sqrt(14)));
+    const features = sampleDataset([0, 4, 2, 10], 2);
+    expect(standardise(features, standardisationOf(features))).not.toHaveProperty('background');
   });
 });
 
