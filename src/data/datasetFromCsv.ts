@@ -52,7 +52,7 @@ const labelsOf = (table: CsvTable, column: number, file: string): Float64Array =
         table,
         line,
         column,
-        `has the label ${cell}: labels are classes, not quantities; name another column with labelColumn, or give integers or names`,
+        `has the label ${cell}: labels are classes, not quantities; name another column (--label-column, in code labelColumn), or give integers or names`,
         file,
       );
     });
@@ -77,7 +77,7 @@ export const datasetFromCsv = (
   if (table.columns.length === 1) {
     throw new ExperimentError(
       'E_CSV_COLUMNS',
-      `${file} has one column: give numbers and a label on each line, separated by commas.`,
+      `${file} has one column: give numbers and a label on each line, separated by commas, semicolons or tabs.`,
     );
   }
   const labelAt = table.rows.length === 0 ? 0 : labelColumnOf(table, labelColumn, file);

@@ -1,6 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { ExperimentError } from '../core/experimentError.ts';
 
+/** Bytes in which the first line is looked for. */
+const HEAD = 65_536;
+
 /** One line of cells, trimmed. */
 export interface CsvRow {
   /** Counted from 1; the last one of a record with quoted line breaks. */
@@ -18,8 +21,19 @@ export interface CsvTable {
 /** Whether a cell is a number in decimal notation; no NaN, no infinity, no hexadecimal. */
 export const isNumeric = (cell: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell);
 
+/** The separator that the first line has most of outside quotes: comma, semicolon or tab; comma when in doubt. */
+const separatorOf = (bytes: Uint8Array): string => {
+  const [firstLine = ''] = Buffer.from(bytes)
+    .toString('utf8', 0, HEAD)
+    .trimStart()
+    .split(/[\r\n]/, 1);
+  const bare = firstLine.replace(/"[^"]*"/g, '');
+  const count = (separator: string): number => bare.split(separator).length - 1;
+  return [';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best), ',');
+};
+
 /**
- * Reads comma-separated text (RFC 4180; UTF-8, with or without a byte order mark; empty lines are passed over).
+ * Reads text separated by commas, semicolons or tabs, whichever the first line has most of (RFC 4180; UTF-8, with or without a byte order mark; empty lines are passed over).
  * @param header whether the first line names the columns. Absent: it does when it has one of `headerNames` (in any
  *   case), or no number at all
  * @param name of the file, for errors
@@ -30,13 +44,15 @@ export const readCsv = (
   name: string,
   { header, headerNames }: { readonly header?: boolean; readonly headerNames: readonly string[] },
 ): CsvTable => {
+  const delimiter = separatorOf(bytes);
   let records: readonly CsvRow[];
   try {
     const parsed = parse(bytes, {
       bom: true,
       info: true,
       skip_empty_lines: true,
-      trim: true,
+      delimiter,
+      trim: delimiter !== '\t', // a tab is white space too
       relax_column_count: true,
     });
     records = (parsed as unknown as readonly { record: string[]; info: { lines: number } }[]).map(

@@ -54,6 +54,21 @@ describe('datasetFromCsv', () => {
   });
 
   it.each([
+    ['semicolons', '"a;b, or c";d;label\n1;2;0\n3;4;1\n'],
+    ['tabs', 'a\t"b"\tlabel\n1\t 2\t0\n3\t4\t1\n'],
+    ['semicolons without a header', '1;2;0\n3;4;1\n'],
+  ])('finds out that cells are separated by %s', (_, text) => {
+    expect([...load(text).inputs]).toEqual([1, 2, 3, 4]);
+    expect([...load(text).labels]).toEqual([0, 1]);
+  });
+
+  it('keeps an empty cell between two tabs', async () => {
+    expect((await errorOf(() => load('a\tb\tlabel\n1\t\t0\n3\t4\t1\n'))).message).toBe(
+      'a.csv: line 2, column 2 (b) has no value (""): fill it in or remove the line.',
+    );
+  });
+
+  it.each([
     [
       'a text cell',
       'a,b,label\n1,2,0\n3,wide,1',
@@ -83,7 +98,7 @@ describe('datasetFromCsv', () => {
       'a quantity as label',
       'a,label\n1,0.5\n2,1',
       'E_CSV_CELL',
-      'a.csv: line 2, column 2 (label) has the label 0.5: labels are classes, not quantities; name another column with labelColumn, or give integers or names.',
+      'a.csv: line 2, column 2 (label) has the label 0.5: labels are classes, not quantities; name another column (--label-column, in code labelColumn), or give integers or names.',
     ],
     [
       'a short line',
@@ -95,7 +110,7 @@ describe('datasetFromCsv', () => {
       'one column',
       'a\n1\n2',
       'E_CSV_COLUMNS',
-      'a.csv has one column: give numbers and a label on each line, separated by commas.',
+      'a.csv has one column: give numbers and a label on each line, separated by commas, semicolons or tabs.',
     ],
     ['an open quote', '1,"2\n3,4', 'E_CSV_SYNTAX', 'a.csv is no well-formed csv: Quote Not Closed'],
     ['a negative label', '1,-1\n2,1', 'E_LABEL_RANGE', 'a.csv: label -1 of example 0 is not an integer in [0, 2)'],
