@@ -2,6 +2,7 @@ import type { Dataset, Provenance } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { checkedDataset } from './checkedDataset.ts';
 import { imageShapeOf } from './imageShapeOf.ts';
+import type { NpyValues } from './npyElement.ts';
 import type { NpyArray } from './readNpy.ts';
 
 const INPUT_NAMES = ['x', 'inputs', 'images', 'data'];
@@ -34,7 +35,7 @@ const arrayFor = (
   return name === undefined ? undefined : { name, ...arrays.get(name)!() };
 };
 
-const labelsOf = ({ name, dims, values }: NamedArray, inputs: NamedArray, file: string): ArrayLike<number> => {
+const labelsOf = ({ name, dims, values }: NamedArray, inputs: NamedArray, file: string): NpyValues => {
   if (dims.length !== 1 && !(dims.length === 2 && dims[1] === 1)) {
     throw new ExperimentError(
       'E_LABEL_SHAPE',
@@ -50,10 +51,26 @@ const labelsOf = ({ name, dims, values }: NamedArray, inputs: NamedArray, file: 
   return values;
 };
 
+const numbersOf = ({ name, values }: NamedArray, file: string): ArrayLike<number> => {
+  if (!Array.isArray(values)) return values as Exclude<NpyValues, readonly string[]>;
+  throw new ExperimentError(
+    'E_NPZ_ARRAYS',
+    `${file}: array ${name} holds texts: inputs are numbers; only labels may be texts.`,
+  );
+};
+
+/** Numbers as they are; when any label is a text, all are numbered 0, 1, ... in ascending order of their code units. */
+const classNumbers = (labels: readonly NpyValues[]): ((label: number | string) => number) => {
+  if (!labels.some((part) => Array.isArray(part))) return Number;
+  const names = [...new Set(labels.flatMap((part) => Array.from<number | string, string>(part, String)))].sort();
+  const places = new Map(names.map((name, i) => [name, i]));
+  return (label) => places.get(String(label))!;
+};
+
 /**
  * A data set from the arrays of a npz file. Inputs are called x, inputs, images or data, labels y, labels or targets,
  * in any case; parts x_train, x_val, x_test (or train_images, ...) are put one after another. Labels are class numbers
- * counted from 0, [N] or [N, 1].
+ * counted from 0, or texts, which are numbered in sorted order, [N] or [N, 1].
  * @throws ExperimentError `E_NPZ_ARRAYS`, `E_LABEL_SHAPE`, `E_LABEL_COUNT`, `E_IMAGE_SHAPE`, and those of `checkedDataset`
  */
 export const datasetFromNpz = (
@@ -83,13 +100,14 @@ export const datasetFromNpz = (
       );
     }
   }
+  const classOf = classNumbers(labels);
   const count = labels.reduce((sum, part) => sum + part.length, 0);
   const allInputs = new Float32Array(count * shape.features);
   const allLabels = new Float64Array(count);
   let at = 0;
   parts.forEach(({ inputs }, i) => {
-    allInputs.set(inputs.values, at * shape.features);
-    allLabels.set(labels[i]!, at);
+    allInputs.set(numbersOf(inputs, file), at * shape.features);
+    allLabels.set(Array.from<number | string, number>(labels[i]!, classOf), at);
     at += labels[i]!.length;
   });
   return checkedDataset({ id, inputs: allInputs, labels: allLabels, ...shape, provenance });

@@ -1,37 +1,29 @@
 import { endianness } from 'node:os';
 import { ExperimentError } from '../core/experimentError.ts';
+import { NPY_TYPES, type NpyValues, npyElement } from './npyElement.ts';
 
-/** An array as a npy file holds it, row-major; 64-bit integers become float64. */
+/** An array as a npy file holds it, row-major; 64-bit integers become float64, half floats float32, bools 0 and 1. */
 export interface NpyArray {
   readonly dims: readonly number[];
-  readonly values:
-    | Uint8Array
-    | Int8Array
-    | Uint16Array
-    | Int16Array
-    | Uint32Array
-    | Int32Array
-    | Float32Array
-    | Float64Array;
+  readonly values: NpyValues;
 }
-
-const ELEMENTS: Readonly<Record<string, { size: 1 | 2 | 4 | 8; over: (buffer: ArrayBuffer) => NpyArray['values'] }>> = {
-  u1: { size: 1, over: (buffer) => new Uint8Array(buffer) },
-  i1: { size: 1, over: (buffer) => new Int8Array(buffer) },
-  u2: { size: 2, over: (buffer) => new Uint16Array(buffer) },
-  i2: { size: 2, over: (buffer) => new Int16Array(buffer) },
-  u4: { size: 4, over: (buffer) => new Uint32Array(buffer) },
-  i4: { size: 4, over: (buffer) => new Int32Array(buffer) },
-  i8: { size: 8, over: (buffer) => Float64Array.from(new BigInt64Array(buffer), Number) },
-  f4: { size: 4, over: (buffer) => new Float32Array(buffer) },
-  f8: { size: 8, over: (buffer) => new Float64Array(buffer) },
-};
 
 const swapBytes = (buffer: ArrayBuffer, size: number): void => {
   const bytes = Buffer.from(buffer);
   if (size === 2) bytes.swap16();
   if (size === 4) bytes.swap32();
   if (size === 8) bytes.swap64();
+};
+
+/** Values stored with the first index running fastest (Fortran order), turned so that the last one does. */
+const rowMajor = (values: NpyValues, dims: readonly number[]): NpyValues => {
+  const turned = values.slice() as unknown as (number | string)[];
+  const at = dims.map(() => 0);
+  for (let from = 0; from < values.length; from++) {
+    turned[at.reduce((to, index, axis) => to * dims[axis]! + index, 0)] = values[from]!;
+    for (let axis = 0; axis < dims.length && ++at[axis]! === dims[axis]; axis++) at[axis] = 0;
+  }
+  return turned as unknown as NpyValues;
 };
 
 /** The header text and where the values begin. */
@@ -64,7 +56,7 @@ const headerOf = (bytes: Uint8Array, name: string): { readonly text: string; rea
  * The shape is compared with the bytes there are before anything is made.
  * Source: NumPy, `numpy.lib.format`, "Format Version 1.0" to "3.0".
  * @param name of the file or array, for errors
- * @throws ExperimentError `E_NPY_MAGIC`, `E_NPY_VERSION`, `E_NPY_HEADER`, `E_NPY_TYPE`, `E_NPY_ORDER`, `E_NPY_TRUNCATED`
+ * @throws ExperimentError `E_NPY_MAGIC`, `E_NPY_VERSION`, `E_NPY_HEADER`, `E_NPY_TYPE`, `E_NPY_TRUNCATED`, `E_NPY_RANGE`, `E_NPY_TEXT`
  */
 export const readNpy = (bytes: Uint8Array, name: string): NpyArray => {
   const { text, valuesAt } = headerOf(bytes, name);
@@ -77,21 +69,15 @@ export const readNpy = (bytes: Uint8Array, name: string): NpyArray => {
     );
   }
   const described = /'descr': *'([^']*)'/.exec(text)?.[1];
-  const [, byteOrder, type] = /^([<>|=])(..)$/.exec(described ?? '') ?? [];
-  const element = type !== undefined && Object.hasOwn(ELEMENTS, type) ? ELEMENTS[type] : undefined;
+  const [, byteOrder, type = ''] = /^([<>|=])(\w+)$/.exec(described ?? '') ?? [];
+  const element = npyElement(type);
   if (element === undefined) {
     throw new ExperimentError(
       'E_NPY_TYPE',
-      `${name} has element type ${described ?? 'of a record'}: ${Object.keys(ELEMENTS).join(', ')} are read; convert it with .astype('f4') or .astype('i8').`,
+      `${name} has element type ${described ?? 'of a record'}: ${NPY_TYPES} are read; convert it with .astype('f4') or .astype('i8').`,
     );
   }
   const dims = shape.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number.parseInt(size, 10)]));
-  if (order === 'True' && dims.length > 1) {
-    throw new ExperimentError(
-      'E_NPY_ORDER',
-      `${name} is stored column by column (Fortran order): save numpy.ascontiguousarray of it instead.`,
-    );
-  }
   const count = dims.reduce((product, size) => product * size, 1);
   const present = bytes.length - valuesAt;
   if (present !== count * element.size) {
@@ -102,6 +88,7 @@ export const readNpy = (bytes: Uint8Array, name: string): NpyArray => {
   }
   const copy = new Uint8Array(bytes.subarray(valuesAt)).buffer; // aligned, and free to be swapped
   const hostOrder = endianness() === 'LE' ? '<' : '>';
-  if ((byteOrder === '<' || byteOrder === '>') && byteOrder !== hostOrder) swapBytes(copy, element.size);
-  return { dims, values: element.over(copy) };
+  if ((byteOrder === '<' || byteOrder === '>') && byteOrder !== hostOrder) swapBytes(copy, element.word);
+  const values = element.over(copy, name);
+  return { dims, values: order === 'True' && dims.length > 1 ? rowMajor(values, dims) : values };
 };

@@ -49,6 +49,27 @@ describe('datasetFromNpz', () => {
     expect([...set.labels]).toEqual([0, 1, 0]);
   });
 
+  it('numbers labels that are texts in sorted order over all parts, and refuses inputs that are', async () => {
+    const numbers = () => ({ dims: [2], values: Float64Array.of(1, 2) });
+    const texts =
+      (...values: string[]) =>
+      () => ({ dims: [2], values });
+    const parts = [
+      ['x_train', numbers],
+      ['y_train', texts('rose', 'iris')],
+      ['x_test', numbers],
+      ['y_test', texts('iris', 'aster')],
+    ] as const;
+    expect([...datasetFromNpz(new Map(parts), source).labels]).toEqual([2, 1, 1, 0]);
+    const wrong = new Map([
+      ['x', texts('1', '2')],
+      ['y', numbers],
+    ]);
+    expect((await errorOf(() => datasetFromNpz(wrong, source))).message).toBe(
+      'a.npz: array x holds texts: inputs are numbers; only labels may be texts.',
+    );
+  });
+
   it.each([
     [
       'no labels',

@@ -33,13 +33,25 @@ describe('readNpy', () => {
   });
 
   it.each([
-    ['refused_fortran.npy', 'E_NPY_ORDER', /numpy\.ascontiguousarray/],
-    ['refused_complex.npy', 'E_NPY_TYPE', /<c8: u1, i1, .* are read; convert it with \.astype/],
+    ['refused_complex.npy', 'E_NPY_TYPE', /<c8: b1, u1, i1, .* are read; convert it with \.astype/],
     ['refused_record.npy', 'E_NPY_TYPE', /of a record/],
   ])('refuses %s and says what to do', async (name, code, text) => {
     const error = await errorOf(() => readNpy(fixture(name), name));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(text);
+  });
+
+  it('refuses an integer that float64 cannot hold', async () => {
+    const header = "{'descr': '<u8', 'fortran_order': False, 'shape': (1,), }";
+    const bytes = withHeader(header, [1, 0, 0, 0, 0, 0, 32, 0]);
+    expect((await errorOf(() => readNpy(bytes, 'a.npy'))).message).toBe(
+      "a.npy holds 9007199254740993, beyond the integers of float64 (2^53): convert it with .astype('f8') if it is a quantity.",
+    );
+  });
+
+  it('refuses a text that is no Unicode', async () => {
+    const header = "{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }";
+    expect((await errorOf(() => readNpy(withHeader(header, [0, 0, 17, 0]), 'a.npy'))).code).toBe('E_NPY_TEXT');
   });
 
   it('refuses every truncation', async () => {
