@@ -12,6 +12,8 @@ export interface TMixture {
  *   k_n = sqrt((R - 1) / (1 - R / (1 + n g))),  R = ((1 + n g) / alpha²)^(1/n);  infinite if R >= 1 + n g
  * Falls as n grows. Source: Wang & Ramdas, "Anytime-valid t-tests and confidence sequences for Gaussian means with
  * unknown variance", arXiv:2310.03722 (g = 1/c² there).
+ * Math.log1p and Math.expm1 may differ in the last digit from one JavaScript engine to another: interval
+ * ends are the same bits on one version of Node.js, not on all. Training uses no such function.
  */
 export const tMixtureMultiplier = ({ n, alpha, g }: TMixture & { readonly n: number }): number => {
   const logR = (Math.log1p(n * g) - 2 * Math.log(alpha)) / n;
