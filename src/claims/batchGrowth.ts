@@ -7,6 +7,7 @@ import { endOfRun } from './endOfRun.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
 import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
+import { regimeFor } from './regimeFor.ts';
 
 const SAME_TEST_LOSS = { lower: -0.01, upper: 0.01 };
 const SAME_TRAINING_LOSS = { lower: -0.005, upper: 0.005 };
@@ -152,13 +153,7 @@ export const batchGrowth: Claim = {
     noDecay: 'neither',
     nearlySame: 'as decay, last drop by 5.005',
   },
-  regime: (dataset) =>
-    dataset.count < LEAST_EXAMPLES
-      ? {
-          kind: 'outOfRegime',
-          reason: `${dataset.count} examples are too few: the claim is made for ${LEAST_EXAMPLES} and more`,
-        }
-      : { kind: 'regime', regime: regimeOf(dataset) },
+  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
   design,
   measure,
 };

@@ -7,6 +7,7 @@ import { endOfRun } from './endOfRun.ts';
 import { lossFell, weightsMoved } from './guards.ts';
 import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
+import { regimeFor } from './regimeFor.ts';
 
 /** A gap between arms below this many nats is none that a share could be taken of. */
 const LEAST_GAP = 0.05;
@@ -161,13 +162,7 @@ export const linearScaling: Claim = {
     squareRoot: 'large batch, rate scaled by the square root of k',
     nearlySame: 'small batch, base rate times 1.001',
   },
-  regime: (dataset) =>
-    dataset.count < LEAST_EXAMPLES
-      ? {
-          kind: 'outOfRegime',
-          reason: `${dataset.count} examples are too few: the claim is made for ${LEAST_EXAMPLES} and more`,
-        }
-      : { kind: 'regime', regime: regimeOf(dataset) },
+  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
   design,
   measure,
 };

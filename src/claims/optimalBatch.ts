@@ -9,6 +9,7 @@ import { endOfRun } from './endOfRun.ts';
 import { weightsMoved } from './guards.ts';
 import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
+import { regimeFor } from './regimeFor.ts';
 
 /** Each rate with the batch sizes around its optimum: B / rate from 10 to 160, so that g = rate N / B spans a factor of 16. */
 const SWEEP = [
@@ -170,13 +171,7 @@ export const optimalBatch: Claim = {
   ],
   hypotheses,
   arms: Object.fromEntries(CELLS.map(({ arm, rate, batchSize }) => [arm, `rate ${rate}, batch of ${batchSize}`])),
-  regime: (dataset) =>
-    dataset.count < LEAST_EXAMPLES
-      ? {
-          kind: 'outOfRegime',
-          reason: `${dataset.count} examples are too few: the claim is made for ${LEAST_EXAMPLES} and more`,
-        }
-      : { kind: 'regime', regime: regimeOf(dataset) },
+  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
   design,
   measure,
 };

@@ -12,6 +12,7 @@ import { endOfRun } from './endOfRun.ts';
 import { armFinished, armsDiffer, oracleIsSound, sharpnessMeasured, weightsMoved } from './guards.ts';
 import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
+import { regimeFor } from './regimeFor.ts';
 
 /** At least half as sharp again; 1 is none, the smallest effect seen is 2.8. */
 const SHARPER = { lower: Math.log(1.5), upper: Number.POSITIVE_INFINITY };
@@ -201,13 +202,7 @@ export const sharperMinima: Claim = {
     again: 'batch of 8, another order of examples',
     slow: 'batch of 8, a quarter of the rate',
   },
-  regime: (dataset) =>
-    dataset.count < LEAST_EXAMPLES
-      ? {
-          kind: 'outOfRegime',
-          reason: `${dataset.count} examples are too few: the claim is made for ${LEAST_EXAMPLES} and more`,
-        }
-      : { kind: 'regime', regime: regimeOf(dataset) },
+  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
   design,
   measure,
 };
