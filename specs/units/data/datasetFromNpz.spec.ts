@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { datasetFromNpz } from '../../../src/data/datasetFromNpz.ts';
+import type { NpyArray } from '../../../src/data/readNpy.ts';
 import { errorOf } from '../../support/errorOf.ts';
 
 const source = { id: 'x', provenance: { name: 'a.npz', source: '', licence: '', sha256: '' } };
@@ -50,18 +51,18 @@ describe('datasetFromNpz', () => {
   });
 
   it('numbers labels that are texts in sorted order over all parts, and refuses inputs that are', async () => {
-    const numbers = () => ({ dims: [2], values: Float64Array.of(1, 2) });
+    const numbers = (): NpyArray => ({ dims: [2], values: Float64Array.of(1, 2) });
     const texts =
       (...values: string[]) =>
-      () => ({ dims: [2], values });
+      (): NpyArray => ({ dims: [2], values });
     const parts = [
       ['x_train', numbers],
       ['y_train', texts('rose', 'iris')],
       ['x_test', numbers],
       ['y_test', texts('iris', 'aster')],
     ] as const;
-    expect([...datasetFromNpz(new Map(parts), source).labels]).toEqual([2, 1, 1, 0]);
-    const wrong = new Map([
+    expect([...datasetFromNpz(new Map<string, () => NpyArray>(parts), source).labels]).toEqual([2, 1, 1, 0]);
+    const wrong = new Map<string, () => NpyArray>([
       ['x', texts('1', '2')],
       ['y', numbers],
     ]);
