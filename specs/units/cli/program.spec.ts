@@ -21,7 +21,9 @@ describe('batchlaw', () => {
     for (const word of ['--data', '--engine', '--seed', '--budget', '--alpha', '--threads', '--out', '--resume']) {
       expect(stdout).toContain(word);
     }
-    expect(stdout.replace(/\s+/g, ' ')).toContain('default: sharper-minima, linear-scaling, batch-growth');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'default: sharper-minima, linear-scaling, batch-growth, optimal-batch',
+    );
     expect(stdout).toMatch(/Engines:\n {2}wasm .*\n {2}tfjs-cpu .*\n {2}tfjs-wasm /);
     expect(stdout).toContain('Exit codes: 0 all claims hold, 1 a claim is violated, 2 bad input, 3 no verdict');
   });
@@ -71,7 +73,7 @@ describe('batchlaw check', () => {
   it.each([
     [
       ['check', 'linear-scalling'],
-      'there is no claim "linear-scalling", did you mean "linear-scaling"?: the claims are sharper-minima, linear-scaling, batch-growth; `batchlaw claims` tells what they say. [E_UNKNOWN_CLAIM]',
+      'there is no claim "linear-scalling", did you mean "linear-scaling"?: the claims are sharper-minima, linear-scaling, batch-growth, optimal-batch; `batchlaw claims` tells what they say. [E_UNKNOWN_CLAIM]',
     ],
     [
       ['check', '--engine', 'wsm'],
