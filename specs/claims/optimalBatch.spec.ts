@@ -25,7 +25,6 @@ const bugs: Readonly<Record<string, Misreading>> = {
   'gradient times sqrt B': recipeBugs['gradient times sqrt B'],
   'batch change ignored': (recipes) =>
     recipes.map((recipe) => ({ ...recipe, batchSize: { kind: 'constant', batchSize: 8 } })),
-  'batch halved silently': batchTimes(() => 1 / 2),
   'stray weight decay': (recipes) => recipes.map((recipe) => ({ ...recipe, weightDecay: 0.01 })),
   'optimum moving as the square root': batchTimes((recipe) => Math.sqrt(rateOf(recipe) / 0.2)),
 };
