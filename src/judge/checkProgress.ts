@@ -31,7 +31,7 @@ const checkSeed = (claim: Claim, block: BlockEvidence, position: number, root: S
   if (block.index !== position || block.seed[0] !== expected[0] || block.seed[1] !== expected[1]) {
     throw new ExperimentError(
       'E_RESUME_MISMATCH',
-      `block ${block.index} of claim ${claim.name} has the seed ${block.seed.join(':')}, this check gives block ${position} the seed ${expected.join(':')}: resume with the seed of the earlier check, or start anew.`,
+      `block ${block.index + 1} of claim ${claim.name} has the seed ${block.seed.join(':')}, this check gives block ${position + 1} the seed ${expected.join(':')}: resume with the seed of the earlier check, or start anew.`,
     );
   }
 };

@@ -16,7 +16,7 @@ const checkContrasts = (claim: Claim, index: number, { contrasts }: BlockMeasure
     if (value === undefined || !Number.isFinite(value)) {
       throw new ExperimentError(
         'E_CONTRAST_NOT_FINITE',
-        `claim ${claim.name} measured ${value} for contrast ${contrast} in block ${index}: a claim measures finite numbers, or fails a guard and measures none.`,
+        `claim ${claim.name} measured ${value} for contrast ${contrast} in block ${index + 1}: a claim measures finite numbers, or fails a guard and measures none.`,
       );
     }
   }

@@ -263,7 +263,7 @@ describe('runCheck, interrupted', () => {
     const { checks } = await check(absence());
     const resume = { 'fake-parity': checks[0]!.blocks };
     await expect(check(absence(), { resume, seed: seedFrom(2) })).rejects.toThrow(
-      /^block 0 of claim fake-parity has the seed \d+:\d+, this check gives block 0 the seed \d+:\d+: resume with the seed of the earlier check, or start anew\.$/,
+      /^block 1 of claim fake-parity has the seed \d+:\d+, this check gives block 1 the seed \d+:\d+: resume with the seed of the earlier check, or start anew\.$/,
     );
   });
 
@@ -329,7 +329,7 @@ describe('runCheck, given nonsense,', () => {
   ])('refuses a claim that measures %s', async (value, contrasts) => {
     const claim = fakeClaim({ measure: (measurement) => ({ ...measurement, contrasts }) });
     await expect(check(absence(), { claims: [claim] })).rejects.toThrow(
-      `claim fake-parity measured ${value} for contrast parity in block 0: a claim measures finite numbers, or fails a guard and measures none.`,
+      `claim fake-parity measured ${value} for contrast parity in block 1: a claim measures finite numbers, or fails a guard and measures none.`,
     );
   });
 });
