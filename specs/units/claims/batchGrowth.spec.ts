@@ -79,6 +79,15 @@ describe('batch growth', () => {
     expect(guards.find(({ name }) => name === 'arms differ (decay, growth)')).toMatchObject({ passed: false });
   });
 
+  it('takes a wider network and larger batches beyond digits', () => {
+    const other = batchGrowth.regime(namedDataset('own.csv', 1000));
+    expect(other).toMatchObject({
+      kind: 'regime',
+      regime: { data: { trainingSize: 700, testSize: 300, labelNoise: 0.2 }, numbers: { batchSize: 8 } },
+    });
+    if (other.kind === 'regime') expect(other.regime.network(20, 3).sizes).toEqual([20, 64, 3]);
+  });
+
   it('is made for 500 examples and more', () => {
     expect(batchGrowth.regime(namedDataset('few.csv', 499))).toEqual({
       kind: 'outOfRegime',

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { armFinished, armsDiffer, lossFell, weightsMoved } from '../../../src/claims/guards.ts';
+import {
+  armFinished,
+  armsDiffer,
+  lossFell,
+  oracleIsSound,
+  sharpnessMeasured,
+  weightsMoved,
+} from '../../../src/claims/guards.ts';
+import type { LossOracle } from '../../../src/core/lossOracle.ts';
 import type { Network } from '../../../src/core/network.ts';
+import { seedFrom } from '../../../src/core/seed.ts';
 import { initialWeights } from '../../../src/networks/initialWeights.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { toyRecipe } from '../../support/toyTraining.ts';
@@ -88,5 +97,45 @@ describe('armsDiffer', () => {
 
   it('fails for weights that are no numbers', () => {
     expect(armsDiffer(['small', small], ['large', madeRun(recipe, { weights: moved(Number.NaN) })]).passed).toBe(false);
+  });
+});
+
+describe('sharpnessMeasured', () => {
+  it('names the faults of the arm', () => {
+    expect(sharpnessMeasured('large', ['the trace is 0', 'the box is flat'])).toEqual({
+      name: 'sharpness measured (large)',
+      passed: false,
+      detail: 'arm large: the trace is 0; the box is flat',
+    });
+    expect(sharpnessMeasured('large', []).passed).toBe(true);
+  });
+});
+
+describe('oracleIsSound', () => {
+  const parabola: LossOracle = {
+    parameterCount: 1,
+    exampleCount: 1,
+    roundOff: 2 ** -53,
+    loss: async ([x]) => 1 + x! ** 2,
+    gradient: async ([x]) => ({ loss: 1 + x! ** 2, gradient: Float64Array.of(2 * x!) }),
+    hessianVector: async (_, [v]) => Float64Array.of(2 * v!),
+  };
+  const at = Float64Array.of(1);
+
+  it('passes for derivatives that belong to the loss', async () => {
+    expect(await oracleIsSound(parabola, at, seedFrom(1))).toMatchObject({ passed: true });
+  });
+
+  it('fails for a gradient of another loss, with the words of the check', async () => {
+    const gradient: LossOracle['gradient'] = async ([x]) => ({ loss: 1 + x! ** 2, gradient: Float64Array.of(3 * x!) });
+    expect(await oracleIsSound({ ...parabola, gradient }, at, seedFrom(1))).toMatchObject({
+      passed: false,
+      detail: expect.stringContaining('gradient'),
+    });
+  });
+
+  it('lets a fault of the machine through', async () => {
+    const loss = (): Promise<number> => Promise.reject(new Error('out of memory'));
+    await expect(oracleIsSound({ ...parabola, loss }, at, seedFrom(1))).rejects.toThrow('out of memory');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sharperMinima } from '../../../src/claims/sharperMinima.ts';
 import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
 import type { LossOracle, Vector } from '../../../src/core/lossOracle.ts';
+import { randomStream } from '../../../src/core/randomStream.ts';
 import type { Run } from '../../../src/core/run.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { madeRun } from '../../support/madeRun.ts';
@@ -94,6 +95,26 @@ describe('sharper minima', () => {
     const measurement = await measured(apart, {}, bowl(bug));
     expect(failed(measurement)).toContain(name);
     expect(measurement.contrasts).toEqual({});
+  });
+
+  it('compares nothing when the Hessian product is another one each time', async () => {
+    const random = randomStream(seedFrom(3));
+    const noise = (product: Float64Array): Float64Array => product.map(() => random.nextNormal());
+    const { guards, contrasts } = await measured(apart, {}, bowl(noise));
+    const small = guards.find(({ name }) => name === 'sharpness measured (small)');
+    expect(small).toMatchObject({ passed: false, detail: expect.stringContaining('did not converge') });
+    expect(contrasts).toEqual({});
+  });
+
+  it('compares nothing when the loss does not rise in the box', async () => {
+    const flat: LossOracle = {
+      ...bowl(),
+      loss: async () => 0.05,
+      gradient: async () => ({ loss: 0.05, gradient: new Float64Array(LENGTH) }),
+    };
+    const { guards } = await measured(apart, {}, flat);
+    const large = guards.find(({ name }) => name === 'sharpness measured (large)');
+    expect(large).toMatchObject({ passed: false, detail: expect.stringContaining('the loss rises by 0 in the box') });
   });
 
   it('lets a fault that is none of the oracle through', async () => {
