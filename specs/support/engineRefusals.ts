@@ -15,6 +15,7 @@ const REFUSED: readonly (readonly [string, Partial<TrainRequest>])[] = [
   ['E_LEARNING_RATE_RANGE', second({ learningRate: { kind: 'constant', rate: Number.NaN } })],
   ['E_MOMENTUM_RANGE', second({ optimiser: { kind: 'sgd', momentum: 1, nesterov: false } })],
   ['E_DATASET_SIZE', second({}, 31)],
+  ['E_FIRST_EXAMPLE', second({ firstExample: 1 })],
   ['E_AUGMENTATION_NO_IMAGE', second({ augmentation: { maxShift: 1, flip: false } })],
   ['E_NETWORK_INPUTS', { network: mlp(6, 4, 3) }],
   ['E_NETWORK_CLASSES', { network: mlp(5, 4, 2) }],

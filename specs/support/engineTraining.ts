@@ -148,7 +148,8 @@ export const describeEngineTraining = (trainer: () => Trainer): void => {
       const images = toyImages({ rows: 4, columns: 3, channels: 2 }, 20, 3);
       const imageNetwork: Network = { kind: 'mlp', sizes: [24, 5, 3] };
       for (const batching of ['stream', 'epochDropLast'] as const) {
-        const recipe = toyRecipe(20, { augmentation, batching, batchSize: { kind: 'constant', batchSize: 6 } });
+        const batchSize = { kind: 'constant', batchSize: 6 } as const;
+        const recipe = toyRecipe(16, { firstExample: 4, augmentation, batching, batchSize });
         await expectReference(trainer(), recipe, { network: imageNetwork, data: images });
       }
     });
@@ -165,6 +166,34 @@ export const describeEngineTraining = (trainer: () => Trainer): void => {
       });
       expect(other!.weights).toEqual(run.weights);
       expect(other!.observations).toEqual(run.observations);
+    });
+
+    it('uses the N examples from firstExample on, and no other, in losses and stop rule too', async () => {
+      const { training, test } = data;
+      const used = (i: number): boolean => i >= 13 * 6 && i < 33 * 6;
+      const spoilt = { ...training, id: 'spoilt', inputs: training.inputs.map((value, i) => (used(i) ? value : 1e3)) };
+      for (const changes of [
+        { batching: 'epochDropLast' },
+        { batchSize: { kind: 'constant', batchSize: 20 }, stop: { kind: 'epochs', epochs: 4 } },
+        { stop: { kind: 'trainingLoss', target: 0.9, maxEpochs: 20, checkEveryEpochs: 0.4 } },
+      ] satisfies Partial<Recipe>[]) {
+        const recipe = toyRecipe(20, { firstExample: 13, ...changes });
+        const run = await expectReference(trainer(), recipe, { observeEveryEpochs: 1 });
+        const spoiltRun = await expectReference(trainer(), recipe, {
+          data: { training: spoilt, test },
+          observeEveryEpochs: 1,
+        });
+        expect(spoiltRun.weights).toEqual(run.weights);
+        expect(spoiltRun.observations).toEqual(run.observations);
+      }
+    });
+
+    it('gives the same bits with firstExample 0 and without it, after a run that began elsewhere', async () => {
+      const recipes = [toyRecipe(20), toyRecipe(20, { firstExample: 25 }), toyRecipe(20, { firstExample: 0 })];
+      const [first, elsewhere, again] = await trainer().train({ network, data, recipes });
+      expect(again!.weights).toEqual(first!.weights);
+      expect(again!.observations).toEqual(first!.observations);
+      expect(elsewhere!.weights).not.toEqual(first!.weights);
     });
 
     it('starts from given weights where there are any', async () => {

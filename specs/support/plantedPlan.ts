@@ -46,7 +46,7 @@ const exampleAt = (N: number, orderSeed: Seed, bug: PlantedBug | undefined): ((p
  * @param place of the recipe in the list that is trained
  */
 export const plantedPlan = (recipe: Recipe, place: number, bug: PlantedBug | undefined): readonly PlantedUpdate[] => {
-  const { datasetSize: N, learningRate } = recipe;
+  const { datasetSize: N, firstExample = 0, learningRate } = recipe;
   const seed = bug === 'order by place in the list' ? splitSeed(recipe.orderSeed, 'place', place) : recipe.orderSeed;
   const example = exampleAt(N, seed, bug);
   const plan = followed(recipe, bug);
@@ -56,7 +56,7 @@ export const plantedPlan = (recipe: Recipe, place: number, bug: PlantedBug | und
     position += skip;
     const from = position;
     position += batchSize;
-    let examples: readonly number[] = Array.from({ length: batchSize }, (_, i) => example(from + i));
+    let examples: readonly number[] = Array.from({ length: batchSize }, (_, i) => firstExample + example(from + i));
     let scale = gradientScale;
     if (bug === 'every batch replayed' && update % 2 === 1 && previous.length === batchSize) examples = previous;
     if (bug === 'batch halved silently') {
@@ -67,7 +67,10 @@ export const plantedPlan = (recipe: Recipe, place: number, bug: PlantedBug | und
     if (bug === 'gradient times sqrt B' && recipe.reduction === 'mean') scale *= Math.sqrt(batchSize);
     if (bug === 'last batch padded' && plan.batchSize.kind === 'constant') {
       const missing = plan.batchSize.batchSize - batchSize;
-      examples = [...examples, ...Array.from({ length: missing }, (_, i) => example(from - (from % N) + i))];
+      examples = [
+        ...examples,
+        ...Array.from({ length: missing }, (_, i) => firstExample + example(from - (from % N) + i)),
+      ];
     }
     previous = examples;
     const ignored = bug === 'rate change ignored';

@@ -34,13 +34,13 @@ export interface ReferenceRun {
 /** The example at a place of the endless stream, as it is shown to the network: [D] and its label. */
 const visit = (
   dataset: Dataset,
-  { orderSeed, datasetSize: N, augmentation }: Recipe,
+  { orderSeed, datasetSize: N, firstExample = 0, augmentation }: Recipe,
   orders: Map<number, Int32Array>,
   position: number,
 ) => {
   const epoch = Math.floor(position / N);
   if (!orders.has(epoch)) orders.set(epoch, shuffledEpoch(orderSeed, epoch, N));
-  const example = orders.get(epoch)![position % N]!;
+  const example = firstExample + orders.get(epoch)![position % N]!;
   const input = dataset.inputs.slice(example * dataset.features, (example + 1) * dataset.features);
   const label = dataset.labels[example]!;
   if (augmentation === undefined) return { input, label };
@@ -50,12 +50,18 @@ const visit = (
   return { input: shown, label };
 };
 
+const examplesUsed = (training: Dataset, { datasetSize, firstExample = 0 }: Recipe): Examples => ({
+  inputs: training.inputs.slice(firstExample * training.features, (firstExample + datasetSize) * training.features),
+  labels: training.labels.slice(firstExample, firstExample + datasetSize),
+  count: datasetSize,
+});
+
 /** Trains one recipe in float64, an example at a time: what every engine must do, as plainly as it can be said. */
 export const referenceTraining = (training: ReferenceTraining): ReferenceRun => {
   const { network, data, recipe, observeEveryEpochs } = training;
   const start = Float64Array.from(training.initialWeights ?? initialWeights(network, recipe.weightsSeed));
   let state: SgdState = { weights: start, velocity: new Float64Array(start.length) };
-  const used: Examples = { inputs: data.training.inputs, labels: data.training.labels, count: recipe.datasetSize };
+  const used = examplesUsed(data.training, recipe);
   const points = evaluationPoints(recipe, observeEveryEpochs);
   const updates = Array.from(limited(updatePlan(recipe)));
   const orders = new Map<number, Int32Array>();

@@ -66,8 +66,10 @@ export interface Recipe {
   readonly weightsSeed: Seed;
   /** Draws the order of the examples and their augmentation. */
   readonly orderSeed: Seed;
-  /** N: training uses the first N examples of the training set. */
+  /** N: training uses the examples [firstExample, firstExample + N) of the training set, and training losses are theirs. */
   readonly datasetSize: number;
+  /** Default 0. */
+  readonly firstExample?: number;
   readonly batchSize: BatchSizeSchedule;
   readonly batching: Batching;
   readonly learningRate: LearningRateSchedule;

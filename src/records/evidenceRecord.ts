@@ -481,9 +481,13 @@ export interface RecordedRecipe {
   readonly weightsSeed: RecordedSeed;
   readonly orderSeed: RecordedSeed;
   /**
-   * N: training uses the first N examples.
+   * N: training uses N examples, from firstExample on.
    */
   readonly datasetSize: number;
+  /**
+   * Default 0.
+   */
+  readonly firstExample?: number;
   readonly batchSize: RecordedBatchSize;
   readonly batching: 'stream' | 'epochWeightedLast' | 'epochMeanLast' | 'epochDropLast';
   readonly learningRate: RecordedLearningRate;

@@ -96,6 +96,24 @@ const lengthInEpochs = ({ stop, batchSize, datasetSize }: Recipe): number => {
   }
 };
 
+const checkExamples = ({ datasetSize, firstExample = 0 }: Recipe, available: number): void => {
+  if (!Number.isInteger(datasetSize) || datasetSize < 1 || datasetSize > available) {
+    refuse(
+      'E_DATASET_SIZE',
+      `datasetSize ${datasetSize} is not an integer in [1, ${available}], the number of training examples there are.`,
+    );
+  }
+  if (!Number.isInteger(firstExample) || firstExample < 0) {
+    refuse('E_FIRST_EXAMPLE', `firstExample ${firstExample} is not an integer >= 0: examples count from 0.`);
+  }
+  if (firstExample + datasetSize > available) {
+    refuse(
+      'E_FIRST_EXAMPLE',
+      `firstExample ${firstExample} and datasetSize ${datasetSize} reach to example ${firstExample + datasetSize}, there are ${available}: lower one of them.`,
+    );
+  }
+};
+
 const checkStop = (recipe: Recipe): void => {
   const { stop } = recipe;
   const positive = (value: number, name: string): void => {
@@ -118,17 +136,12 @@ const checkStop = (recipe: Recipe): void => {
 /**
  * Refuses a recipe that cannot be run as written, before anything is run.
  * @param available number of training examples there are
- * @throws ExperimentError `E_DATASET_SIZE`, `E_BATCH_SIZE_RANGE`, `E_BATCH_EXCEEDS_DATA`, `E_LEARNING_RATE_RANGE`,
+ * @throws ExperimentError `E_DATASET_SIZE`, `E_FIRST_EXAMPLE`, `E_BATCH_SIZE_RANGE`, `E_BATCH_EXCEEDS_DATA`, `E_LEARNING_RATE_RANGE`,
  *   `E_MOMENTUM_RANGE`, `E_WEIGHT_DECAY_RANGE`, `E_SCHEDULE_ORDER`, `E_SCHEDULE_EMPTY`, `E_SCHEDULE_ENDS_EARLY`, `E_STOP_RANGE`
  */
 export const validateRecipe = (recipe: Recipe, available: number): void => {
   const { datasetSize, batchSize, optimiser, weightDecay } = recipe;
-  if (!Number.isInteger(datasetSize) || datasetSize < 1 || datasetSize > available) {
-    refuse(
-      'E_DATASET_SIZE',
-      `datasetSize ${datasetSize} is not an integer in [1, ${available}], the number of training examples there are.`,
-    );
-  }
+  checkExamples(recipe, available);
   const sizes =
     batchSize.kind === 'constant'
       ? [batchSize.batchSize]

@@ -55,17 +55,21 @@ export const learningRateSchedules = (lastEpoch: number): fc.Arbitrary<LearningR
 
 export interface RecipeBounds {
   readonly datasetSize: number;
+  /** Examples there are, where a recipe may use some of them: the first one is drawn then. Default `datasetSize`. */
+  readonly available?: number;
   readonly maxEpochs?: number;
   readonly maxUpdates?: number;
 }
 
-/** Legal recipes for all N examples of a set, with every field drawn but augmentation. */
-export const recipes = ({ datasetSize, maxEpochs = 3, maxUpdates = 20 }: RecipeBounds): fc.Arbitrary<Recipe> => {
+/** Legal recipes for N examples of a set, with every field drawn but N and augmentation. */
+export const recipes = (bounds: RecipeBounds): fc.Arbitrary<Recipe> => {
+  const { datasetSize, available = datasetSize, maxEpochs = 3, maxUpdates = 20 } = bounds;
   const lastEpoch = Math.max(maxEpochs, maxUpdates); // an update is at most an epoch
   return fc.record({
     weightsSeed: seeds,
     orderSeed: seeds,
     datasetSize: fc.constant(datasetSize),
+    firstExample: fc.integer({ min: 0, max: available - datasetSize }),
     batchSize: batchSizeSchedules(datasetSize, maxEpochs),
     batching: batchings,
     learningRate: learningRateSchedules(lastEpoch),

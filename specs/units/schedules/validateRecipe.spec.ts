@@ -36,6 +36,19 @@ const REFUSED: readonly (readonly [string, string, Partial<Recipe>])[] = [
         { datasetSize },
       ] as const,
   ),
+  ...[-1, 0.5, Number.NaN].map(
+    (firstExample) =>
+      [
+        'E_FIRST_EXAMPLE',
+        `firstExample ${firstExample} is not an integer >= 0: examples count from 0.`,
+        { firstExample },
+      ] as const,
+  ),
+  [
+    'E_FIRST_EXAMPLE',
+    'firstExample 51 and datasetSize 50 reach to example 101, there are 100: lower one of them.',
+    { firstExample: 51 },
+  ],
   ...[0, -8, 2.5, Number.NaN].map(
     (size) => ['E_BATCH_SIZE_RANGE', `batchSize ${size} is not a positive integer.`, constantBatch(size)] as const,
   ),
@@ -164,6 +177,7 @@ describe('validateRecipe', () => {
   it.each<Partial<Recipe>>([
     {},
     { datasetSize: AVAILABLE },
+    { firstExample: 50 },
     constantBatch(50),
     grownBatch([0, 1]),
     rate(0),

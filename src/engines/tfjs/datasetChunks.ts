@@ -10,11 +10,11 @@ export interface Chunk {
   readonly count: number;
 }
 
-/** Cuts the first `count` examples into chunks that a device holds at once. */
-export const chunksOf = (network: Network, count: number): readonly Chunk[] => {
+/** Cuts `count` examples, from the first one on or from `firstExample`, into chunks that a device holds at once. */
+export const chunksOf = (network: Network, count: number, firstExample = 0): readonly Chunk[] => {
   const size = Math.max(1, Math.floor(CHUNK_NUMBERS / Math.max(...network.sizes)));
   return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
-    from: i * size,
+    from: firstExample + i * size,
     count: Math.min(size, count - i * size),
   }));
 };

@@ -4,7 +4,7 @@ import { chunkArrays, chunksOf } from './datasetChunks.ts';
 import { crossEntropies, mlpLogits } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
-/** Loss in nats of each of the first `count` examples, and the share of them classified right. */
+/** Loss in nats of each example of a stretch, and the share of them classified right. */
 export interface ExampleResults {
   readonly losses: Float32Array;
   readonly accuracy: number;
@@ -13,18 +13,22 @@ export interface ExampleResults {
 /** Mean of float32 losses in nats per example, added up in float64. */
 export const meanLoss = (losses: Float32Array): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 
-/** @param weights [P] flat, borrowed */
+/**
+ * Evaluates the examples [firstExample, firstExample + count).
+ * @param weights [P] flat, borrowed
+ */
 export const evaluateInChunks = async (
   device: TfjsDevice,
   network: Network,
   dataset: Dataset,
   count: number,
   weights: Float32Array,
+  firstExample = 0,
 ): Promise<ExampleResults> => {
   const { tf } = device;
   const losses = new Float32Array(count);
   let right = 0;
-  for (const chunk of chunksOf(network, count)) {
+  for (const chunk of chunksOf(network, count, firstExample)) {
     const { inputs, labels } = chunkArrays(dataset, chunk);
     const results = device.tidy(() => {
       const logits = mlpLogits(
@@ -39,7 +43,7 @@ export const evaluateInChunks = async (
       };
     });
     try {
-      losses.set(await results.losses.data(), chunk.from);
+      losses.set(await results.losses.data(), chunk.from - firstExample);
       const chosen = await results.chosen.data();
       for (let i = 0; i < chunk.count; i++) if (chosen[i] === labels[i]) right += 1;
     } finally {

@@ -42,7 +42,8 @@ const lookAt = async (
   due: DueEvaluation,
   ended: boolean,
 ): Promise<{ readonly outcome?: RunOutcome; readonly observation?: Observation }> => {
-  const training = await evaluateInChunks(device, network, data.training, recipe.datasetSize, weights);
+  const { datasetSize, firstExample } = recipe;
+  const training = await evaluateInChunks(device, network, data.training, datasetSize, weights, firstExample);
   const findings = {
     epoch,
     trainingLoss: meanLoss(training.losses),

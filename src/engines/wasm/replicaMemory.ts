@@ -64,8 +64,11 @@ export interface ReplicaMemory {
   readonly learningRates: Float32Array;
   readonly perExample: Float32Array;
   set(field: ReplicaField, value: number): void;
-  /** Points the kernel's `evaluate`, `gradient` and `hessianVector` at one of the data sets, by its place in the list. */
-  selectData(index: number): void;
+  /**
+   * Points the kernel at one of the data sets, by its place in the list. Its example 0 is then `firstExample` of the set
+   * (default 0).
+   */
+  selectData(index: number, firstExample?: number): void;
   /** Byte address of `perExample`. */
   readonly perExampleAt: number;
 }
@@ -183,11 +186,11 @@ export const placeReplica = (
     if (FLOAT_FIELDS.has(field)) floats[at] = value;
     else words[at] = value;
   };
-  const selectData = (index: number): void => {
+  const selectData = (index: number, firstExample = 0): void => {
     const at = dataAt[index]!;
     const { image } = datasets[index]!;
-    set('inputs', at.inputs);
-    set('labels', at.labels);
+    set('inputs', at.inputs + firstExample * inPad * 4);
+    set('labels', at.labels + firstExample * 4);
     set('background', at.background);
     set('rows', image?.rows ?? 0);
     set('columns', image?.columns ?? 0);

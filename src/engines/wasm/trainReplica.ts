@@ -20,6 +20,7 @@ const startReplica = (memory: ReplicaMemory, job: TrainJob): void => {
   const { augmentation, orderSeed, optimiser } = recipe;
   packParameters(network, job.initialWeights ?? initialWeights(network, recipe.weightsSeed), memory.parameters);
   memory.velocity.fill(0);
+  memory.selectData(TRAINING, recipe.firstExample);
   memory.set('datasetSize', recipe.datasetSize);
   memory.set('position', recipe.datasetSize); // the first epoch is drawn with the first batch
   memory.set('epoch', 0);
@@ -48,9 +49,9 @@ export function* trainReplica(
   const { recipe } = job;
   startReplica(memory, job);
   const evaluate = (part: number, count: number): Evaluation => {
-    memory.selectData(part);
+    memory.selectData(part, part === TRAINING ? recipe.firstExample : 0);
     kernel.exports.evaluate(memory.address, count);
-    memory.selectData(TRAINING);
+    memory.selectData(TRAINING, recipe.firstExample);
     return { loss: kernel.exports.lastLossSum() / count, accuracy: kernel.exports.lastCorrect() / count };
   };
   const points = evaluationPoints(recipe, job.observeEveryEpochs);
