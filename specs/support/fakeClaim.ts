@@ -63,6 +63,9 @@ export const fakeClaim = (
   let measured = 0;
   return {
     name: options.name ?? 'fake-parity',
+    headline: false,
+    figures: [],
+    domain: {},
     title: 'Fake parity',
     statement: 'The loss does not depend on the batch size.',
     sources: [],

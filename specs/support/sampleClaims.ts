@@ -16,6 +16,9 @@ const regime: Regime = {
 export const sampleClaims: { readonly sharperMinima: Claim; readonly linearScaling: Claim } = {
   sharperMinima: {
     name: 'sharper-minima',
+    headline: true,
+    figures: [],
+    domain: {},
     title: 'Larger batches end in sharper minima',
     statement:
       'Trained to the same loss from the same weights, a batch of a tenth of the data ends where the loss curves more than a batch of 8 does.',
@@ -68,6 +71,9 @@ export const sampleClaims: { readonly sharperMinima: Claim; readonly linearScali
   },
   linearScaling: {
     name: 'linear-scaling',
+    headline: true,
+    figures: [],
+    domain: {},
     title: 'Batch and learning rate scaled together give the same result',
     statement:
       'A batch 19 times as large with 19 times the learning rate reaches the same test loss in the same epochs.',

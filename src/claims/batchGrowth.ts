@@ -5,9 +5,8 @@ import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import { endOfRun } from './endOfRun.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
-import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
-import { regimeFor } from './regimeFor.ts';
+import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 
 const SAME_TEST_LOSS = { lower: -0.01, upper: 0.01 };
 const SAME_TRAINING_LOSS = { lower: -0.005, upper: 0.005 };
@@ -39,29 +38,31 @@ const hypotheses: readonly Hypothesis[] = [
   },
 ];
 
-const regimeOf = (dataset: Dataset): Regime => {
-  const { name } = dataset.provenance;
-  const digits = name === 'digits';
-  const trainingSize = digits ? 1000 : Math.min(4000, Math.floor(0.7 * dataset.count));
+const numbersOf = ({ provenance, count }: Dataset): RegimeNumbers => {
+  const digits = provenance.name === 'digits';
   return {
-    dataset: name,
-    pool: imagePool(dataset),
-    data: { trainingSize, testSize: Math.min(4000, dataset.count - trainingSize), labelNoise: 0.2 },
-    network: (features, classes) => ({ kind: 'mlp', sizes: [features, digits ? 32 : 64, classes] }),
-    numbers: {
-      batchSize: digits ? 4 : 8,
-      learningRate: 0.2,
-      factor: 5,
-      firstMilestone: 8,
-      secondMilestone: 12,
-      epochs: 16,
-      observeEveryEpochs: 1,
-    },
+    trainingSize: digits ? 1000 : Math.min(4000, Math.floor(0.7 * count)),
+    testSize: 4000,
+    labelNoise: 0.2,
+    width: digits ? 32 : 64,
+    depth: 1,
+    batchSize: digits ? 4 : 8,
+    learningRate: 0.2,
+    factor: 5,
+    firstMilestone: 8,
+    secondMilestone: 12,
+    epochs: 16,
+    observeEveryEpochs: 1,
   };
 };
 
 /** The last batch of the growth arm is 25 times the first one: with fewer examples it is more than half of the set. */
 const LEAST_EXAMPLES = 500;
+
+const domain: Claim['domain'] = {
+  width: { least: 16, most: 128, whole: true },
+  depth: { least: 1, most: 2, whole: true },
+};
 
 const design = ({
   seed,
@@ -129,6 +130,7 @@ const measure = async (
 /** H3. The regime, the margin and what they catch: trials in CLAIMS.md, section 3. */
 export const batchGrowth: Claim = {
   name: 'batch-growth',
+  headline: true,
   title: 'Growing the batch does what decaying the rate does',
   statement:
     'Where a schedule divides the learning rate by five, multiplying the batch by five instead gives the same loss at the same epoch, with far fewer updates.',
@@ -146,6 +148,7 @@ export const batchGrowth: Claim = {
     'growth and decay both',
   ],
   hypotheses,
+  figures: [],
   arms: {
     decay: 'constant batch, rate divided by 5 twice',
     growth: 'constant rate, batch multiplied by 5 twice',
@@ -153,7 +156,8 @@ export const batchGrowth: Claim = {
     noDecay: 'neither',
     nearlySame: 'as decay, last drop by 5.005',
   },
-  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
+  domain,
+  regime: regimeFor({ leastExamples: LEAST_EXAMPLES, domain, numbersOf }),
   design,
   measure,
 };

@@ -5,9 +5,8 @@ import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import { endOfRun } from './endOfRun.ts';
 import { lossFell, weightsMoved } from './guards.ts';
-import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
-import { regimeFor } from './regimeFor.ts';
+import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 
 /** A gap between arms below this many nats is none that a share could be taken of. */
 const LEAST_GAP = 0.05;
@@ -53,30 +52,28 @@ const hypotheses: readonly Hypothesis[] = [
 ];
 
 /** Regimes found in trials: few epochs, underfit, so that the rate matters. */
-const regimeOf = (dataset: Dataset): Regime => {
-  const { name } = dataset.provenance;
-  const network: Regime['network'] = (features, classes) => ({ kind: 'mlp', sizes: [features, 64, classes] });
-  if (name === 'digits') {
-    return {
-      dataset: name,
-      pool: 1,
-      data: { trainingSize: 1000, testSize: 797, labelNoise: 0 },
-      network,
-      // 152 does not divide 1,000: what happens to the last batch of an epoch matters.
-      numbers: { smallBatch: 8, scale: 19, learningRate: 0.01, epochs: 6, margin: 0.005, observeEveryEpochs: 1 },
-    };
-  }
-  const trainingSize = Math.min(4096, Math.floor(0.7 * dataset.count));
-  return {
-    dataset: name,
-    pool: imagePool(dataset),
-    data: { trainingSize, testSize: Math.min(4000, dataset.count - trainingSize), labelNoise: 0 },
-    network,
-    numbers: { smallBatch: 8, scale: 8, learningRate: 0.02, epochs: 4, margin: 0.1, observeEveryEpochs: 1 },
-  };
+const numbersOf = ({ provenance, count }: Dataset): RegimeNumbers => {
+  const common = { labelNoise: 0, width: 64, depth: 1, smallBatch: 8, observeEveryEpochs: 1 };
+  return provenance.name === 'digits'
+    ? // 152 does not divide 1,000: what happens to the last batch of an epoch matters.
+      { ...common, trainingSize: 1000, testSize: 797, scale: 19, learningRate: 0.01, epochs: 6, margin: 0.005 }
+    : {
+        ...common,
+        trainingSize: Math.min(4096, Math.floor(0.7 * count)),
+        testSize: 4000,
+        scale: 8,
+        learningRate: 0.02,
+        epochs: 4,
+        margin: 0.1,
+      };
 };
 
 const LEAST_EXAMPLES = 500;
+
+const domain: Claim['domain'] = {
+  width: { least: 16, most: 256, whole: true },
+  depth: { least: 1, most: 3, whole: true },
+};
 
 const design = ({
   seed,
@@ -135,6 +132,7 @@ const measure = async (
 /** P2, H2. The regime, the margin and what they catch: trials in CLAIMS.md, section 2. */
 export const linearScaling: Claim = {
   name: 'linear-scaling',
+  headline: true,
   title: 'Batch and learning rate scaled together give the same result',
   statement:
     'A batch k times as large with k times the learning rate reaches the same test loss in the same number of epochs.',
@@ -155,6 +153,7 @@ export const linearScaling: Claim = {
     'last batch unweighted',
   ],
   hypotheses,
+  figures: [],
   arms: {
     small: 'small batch, base rate',
     scaled: 'large batch, rate scaled by k',
@@ -162,7 +161,8 @@ export const linearScaling: Claim = {
     squareRoot: 'large batch, rate scaled by the square root of k',
     nearlySame: 'small batch, base rate times 1.001',
   },
-  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
+  domain,
+  regime: regimeFor({ leastExamples: LEAST_EXAMPLES, domain, numbersOf }),
   design,
   measure,
 };

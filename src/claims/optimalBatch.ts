@@ -7,9 +7,8 @@ import { type Seed, splitSeed } from '../core/seed.ts';
 import { type CurvePoint, collapseExponent } from '../stats/collapseExponent.ts';
 import { endOfRun } from './endOfRun.ts';
 import { weightsMoved } from './guards.ts';
-import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
-import { regimeFor } from './regimeFor.ts';
+import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 
 /** Each rate with the batch sizes around its optimum: B / rate from 10 to 160, so that g = rate N / B spans a factor of 16. */
 const SWEEP = [
@@ -60,16 +59,17 @@ const hypotheses: readonly Hypothesis[] = [
 
 const LEAST_EXAMPLES = 1200;
 
-const regimeOf = (dataset: Dataset): Regime => {
-  const { name } = dataset.provenance;
-  const trainingSize = name === 'digits' ? 1024 : 720; // where trials put the optimum in the middle of the sweep
-  return {
-    dataset: name,
-    pool: imagePool(dataset),
-    data: { trainingSize, testSize: Math.min(4000, dataset.count - trainingSize), labelNoise: 0.4 },
-    network: (features, classes) => ({ kind: 'mlp', sizes: [features, 16, classes] }),
-    numbers: { trainingTime: 1000 },
-  };
+const numbersOf = ({ provenance }: Dataset): RegimeNumbers => ({
+  trainingSize: provenance.name === 'digits' ? 1024 : 720, // where trials put the optimum in the middle of the sweep
+  testSize: 4000,
+  labelNoise: 0.4,
+  width: 16,
+  depth: 1,
+  trainingTime: 1000,
+});
+
+const domain: Claim['domain'] = {
+  width: { least: 12, most: 24, whole: true },
 };
 
 const design = ({ seed, regime }: { readonly seed: Seed; readonly regime: Regime }): Readonly<Record<string, Recipe>> =>
@@ -150,6 +150,7 @@ const measure = async (
 /** S1, S2. The regime, the effect and what it catches: trials in CLAIMS.md, section 1. */
 export const optimalBatch: Claim = {
   name: 'optimal-batch',
+  headline: true,
   title: 'The best batch size grows in proportion to the learning rate',
   statement:
     'At a fixed learning rate and training time the test loss has a minimum at a batch size between too much and too little noise, and that batch size is proportional to the rate.',
@@ -169,8 +170,10 @@ export const optimalBatch: Claim = {
     'optimum moving as the square root',
   ],
   hypotheses,
+  figures: [],
   arms: Object.fromEntries(CELLS.map(({ arm, rate, batchSize }) => [arm, `rate ${rate}, batch of ${batchSize}`])),
-  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
+  domain,
+  regime: regimeFor({ leastExamples: LEAST_EXAMPLES, domain, numbersOf }),
   design,
   measure,
 };

@@ -10,9 +10,8 @@ import { symmetrisedBoxSharpness } from '../measure/symmetrisedBoxSharpness.ts';
 import { topEigenvalues } from '../measure/topEigenvalues.ts';
 import { endOfRun } from './endOfRun.ts';
 import { armFinished, armsDiffer, oracleIsSound, sharpnessMeasured, weightsMoved } from './guards.ts';
-import { imagePool } from './imagePool.ts';
 import { plainSgd } from './plainSgd.ts';
-import { regimeFor } from './regimeFor.ts';
+import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 
 /** At least half as sharp again; 1 is none, the smallest effect seen is 2.8. */
 const SHARPER = { lower: Math.log(1.5), upper: Number.POSITIVE_INFINITY };
@@ -43,31 +42,29 @@ const hypotheses: readonly Hypothesis[] = [
   ),
 ];
 
-const regimeOf = (dataset: Dataset): Regime => {
-  const { name } = dataset.provenance;
-  const digits = name === 'digits';
-  const trainingSize = Math.min(1000, Math.floor(0.6 * dataset.count));
+const numbersOf = ({ provenance, count }: Dataset): RegimeNumbers => {
+  const trainingSize = Math.min(1000, Math.floor(0.6 * count));
   return {
-    dataset: name,
-    pool: imagePool(dataset),
-    data: {
-      trainingSize,
-      testSize: Math.min(1000, dataset.count - trainingSize),
-      labelNoise: digits ? 0.2 : 0, // clean digits are fitted before the batch size can matter
-    },
-    network: (features, classes) => ({ kind: 'mlp', sizes: [features, 64, 64, classes] }),
-    numbers: {
-      smallBatch: 8,
-      largeBatch: Math.floor(trainingSize / 10), // Keskar et al. use a tenth of the data
-      learningRate: 0.1,
-      targetLoss: 0.05,
-      maxEpochs: 1000,
-      observeEveryEpochs: 5,
-    },
+    trainingSize,
+    testSize: 1000,
+    labelNoise: provenance.name === 'digits' ? 0.2 : 0, // clean digits are fitted before the batch size can matter
+    width: 64,
+    depth: 2,
+    smallBatch: 8,
+    largeBatch: Math.floor(trainingSize / 10), // Keskar et al. use a tenth of the data
+    learningRate: 0.1,
+    targetLoss: 0.05,
+    maxEpochs: 1000,
+    observeEveryEpochs: 5,
   };
 };
 
 const LEAST_EXAMPLES = 400;
+
+const domain: Claim['domain'] = {
+  width: { least: 32, most: 128, whole: true },
+  depth: { least: 1, most: 2, whole: true },
+};
 
 const design = ({
   seed,
@@ -186,6 +183,7 @@ const measure = async (
 /** K1. The regime, the effects and what they catch: trials in CLAIMS.md, section 4. */
 export const sharperMinima: Claim = {
   name: 'sharper-minima',
+  headline: true,
   title: 'Larger batches end in sharper minima',
   statement:
     'Trained from the same weights at the same rate to the same training loss, a batch of a tenth of the data ends where the loss curves more than where a batch of 8 ends.',
@@ -196,13 +194,15 @@ export const sharperMinima: Claim = {
     'Said of runs that reach the training loss they are compared at; a block in which one does not is left out, and more than a fifth of such blocks end the check. Sharpness is not invariant: rescaling ReLU layers changes it at equal loss (Dinh et al. 2017, arXiv:1703.04933), so it compares solutions of one recipe only. What matters is rate / batch size: a large batch at a raised rate is not sharper. Sharper is not worse here: the test accuracies are equal. The raw metric 2.1 of the paper is dominated by the gradient at the end point, so it is reported and not judged.',
   catches: ['gradient summed', 'batch change ignored'],
   hypotheses,
+  figures: [],
   arms: {
     small: 'batch of 8',
     large: 'batch of a tenth of the data',
     again: 'batch of 8, another order of examples',
     slow: 'batch of 8, a quarter of the rate',
   },
-  regime: regimeFor(LEAST_EXAMPLES, regimeOf),
+  domain,
+  regime: regimeFor({ leastExamples: LEAST_EXAMPLES, domain, numbersOf }),
   design,
   measure,
 };

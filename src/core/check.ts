@@ -1,4 +1,5 @@
 import type { ArmNumbers, Claim, GuardOutcome, Regime } from './claim.ts';
+import type { Curves } from './figure.ts';
 import type { Recipe } from './recipe.ts';
 import type { Observation, RunOutcome } from './run.ts';
 import type { Seed } from './seed.ts';
@@ -21,6 +22,8 @@ export interface BlockEvidence {
   readonly arms: Readonly<Record<string, ArmEvidence>>;
   readonly contrasts: Readonly<Record<string, number>>;
   readonly guards: readonly GuardOutcome[];
+  /** Points of the claim's figures, by name of figure. */
+  readonly curves?: Readonly<Record<string, Curves>>;
 }
 
 export type Decision = 'inside' | 'outside' | 'open';

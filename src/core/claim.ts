@@ -1,4 +1,5 @@
 import type { Dataset, SplitDataset } from './dataset.ts';
+import type { Curves, Figure } from './figure.ts';
 import type { Network } from './network.ts';
 import type { Recipe } from './recipe.ts';
 import type { Run } from './run.ts';
@@ -16,7 +17,9 @@ export interface ClaimSource {
 /**
  * One question about the mean of a per-block number.
  * `claim`: the mean must lie in `region`. `control`: a planted effect (`inside`) or a planted absence (`outside`)
- * that the same rule must recognise, or the claim does not hold (`judge/decideClaim`).
+ * that the same rule must recognise, or the claim does not hold (`judge/decideClaim`). `finding`: judged and reported
+ * like the others, with its interval, but the verdict does not depend on it (what the literature disputes, or what is
+ * known not to be robust).
  */
 export interface Hypothesis {
   /** Name of the number in `BlockMeasurement.contrasts`. */
@@ -25,7 +28,7 @@ export interface Hypothesis {
   /** What the number is, e.g. `log ratio`, `share of the unscaled gap`. */
   readonly unit: string;
   readonly region: Interval;
-  readonly role: 'claim' | 'control';
+  readonly role: 'claim' | 'control' | 'finding';
   readonly expected: 'inside' | 'outside';
 }
 
@@ -45,6 +48,8 @@ export interface BlockMeasurement {
   readonly contrasts: Readonly<Record<string, number>>;
   readonly guards: readonly GuardOutcome[];
   readonly arms: Readonly<Record<string, ArmNumbers>>;
+  /** What this block adds to the claim's figures, by name of figure; a figure may be missing. Finite numbers only. */
+  readonly curves?: Readonly<Record<string, Curves>>;
 }
 
 /** Which examples a block trains and tests on; drawn anew for each block. */
@@ -66,6 +71,17 @@ export interface Regime {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
+/** Numbers of a regime that stand in place of its own, by name. */
+export type RegimeChanges = Readonly<Record<string, number>>;
+
+/** Where a number of the regime may be moved to with the claim still being made: `least` <= value <= `most`. */
+export interface DomainRange {
+  readonly least: number;
+  readonly most: number;
+  /** Whole numbers only. */
+  readonly whole: boolean;
+}
+
 export type RegimeAnswer =
   | { readonly kind: 'regime'; readonly regime: Regime }
   | { readonly kind: 'outOfRegime'; readonly reason: string };
@@ -79,8 +95,10 @@ export interface BlockContext {
 }
 
 export interface Claim {
-  /** kebab-case, what the user types. */
+  /** kebab-case, what the user types; `name@number=value,...` for a claim in another regime (`claims/claimInRegime`). */
   readonly name: string;
+  /** One of the five that are checked when none is named. */
+  readonly headline: boolean;
   readonly title: string;
   /** One sentence. */
   readonly statement: string;
@@ -93,8 +111,15 @@ export interface Claim {
   readonly hypotheses: readonly Hypothesis[];
   /** Names of the arms with a line for readers, in the order they are shown. */
   readonly arms: Readonly<Record<string, string>>;
-  /** The regime on this data set, or why there is none. `dataset` is the whole set before any split. */
-  regime(dataset: Dataset): RegimeAnswer;
+  /** Pictures of the evidence beside those that every claim has; their points come with each block. */
+  readonly figures: readonly Figure[];
+  /** Numbers of the regime that may be changed, and how far: outside of it the claim is not made. */
+  readonly domain: Readonly<Record<string, DomainRange>>;
+  /**
+   * The regime on this data set, or why there is none. `dataset` is the whole set before any split.
+   * @throws ExperimentError `E_REGIME_NUMBER` for a change of a number that `domain` does not name
+   */
+  regime(dataset: Dataset, changes?: RegimeChanges): RegimeAnswer;
   /** All arms of one seed block, by name. */
   design(block: { readonly seed: Seed; readonly regime: Regime }): Readonly<Record<string, Recipe>>;
   /** One number per contrast from the runs of one block. */

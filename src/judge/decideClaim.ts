@@ -29,7 +29,7 @@ const decided = ({ seen }: Judged): boolean => agreedDecision(seen) !== 'open';
 const asExpected = ({ hypothesis, seen }: Judged): boolean => agreedDecision(seen) === hypothesis.expected;
 
 /**
- * One look at a claim. The first rule that applies gives the answer:
+ * One look at a claim. Findings are looked at and weigh nothing. The first rule that applies gives the answer:
  * 1. guards fail too often (`guardFailure`): out of regime, the numbers mean nothing;
  * 2. a hypothesis of the claim is decided against, and no control that shows the expected side is decided the wrong
  *    way: violated;
@@ -51,7 +51,8 @@ export const decideClaim = (evidence: ClaimEvidence): ClaimDecision => {
   const { hypotheses, blocks, alphaPerHypothesis, maxBlocks } = evidence;
   const look = lookAt(hypotheses, blocks, alphaPerHypothesis);
   const judged = hypotheses.map((hypothesis, i): Judged => ({ hypothesis, seen: look.hypotheses[i]! }));
-  const against = judged.filter((one) => decided(one) && !asExpected(one));
+  const weighed = judged.filter(({ hypothesis }) => hypothesis.role !== 'finding');
+  const against = weighed.filter((one) => decided(one) && !asExpected(one));
   const count = blocks.filter(guardsPassed).length;
   const answer = (): 'continue' | Verdict => {
     const failure = guardFailure(blocks);
@@ -66,11 +67,11 @@ export const decideClaim = (evidence: ClaimEvidence): ClaimDecision => {
       return { kind: 'violated', blocks: count, reason: reasons.join('; ') };
     }
     const control = controls[0];
-    const claimIsOpen = judged.some((one) => one.hypothesis.role === 'claim' && !decided(one));
+    const claimIsOpen = weighed.some((one) => one.hypothesis.role === 'claim' && !decided(one));
     if (control && !(claimIsOpen && blocks.length < maxBlocks)) {
       return { kind: 'outOfRegime', reason: whyControlFailed(control.hypothesis, control.seen) };
     }
-    if (judged.every(asExpected)) return { kind: 'holds', blocks: count };
+    if (weighed.every(asExpected)) return { kind: 'holds', blocks: count };
     if (blocks.length < maxBlocks) return 'continue';
     const ended = `the budget of ${maxBlocks} blocks is used up`;
     return undeterminedVerdict({ hypotheses, look, alphaPerHypothesis, ended });

@@ -22,10 +22,23 @@ const checkContrasts = (claim: Claim, index: number, { contrasts }: BlockMeasure
   }
 };
 
+const checkCurves = (claim: Claim, index: number, { curves = {} }: BlockMeasurement): void => {
+  for (const [figure, own] of Object.entries(curves)) {
+    for (const [curve, points] of Object.entries(own)) {
+      const odd = points.find((point) => !point.every(Number.isFinite));
+      if (odd === undefined) continue;
+      throw new ExperimentError(
+        'E_CURVE_NOT_FINITE',
+        `claim ${claim.name} drew the point (${odd.join(', ')}) on curve ${curve} of figure ${figure} in block ${index + 1}: leave out what is no finite number.`,
+      );
+    }
+  }
+};
+
 /**
  * One seed block from its seed to its evidence: draw the data, design the arms, train them as one request, measure.
  * @param block `dataset` is pooled already
- * @throws ExperimentError `E_CONTRAST_NOT_FINITE`, and what drawing and training throw; the signal's reason on abort
+ * @throws ExperimentError `E_CONTRAST_NOT_FINITE`, `E_CURVE_NOT_FINITE`, and what drawing and training throw; the signal's reason on abort
  */
 export const runBlock = async (block: {
   readonly claim: Claim;
@@ -57,6 +70,7 @@ export const runBlock = async (block: {
   const measurement = await claim.measure(runs, { network, data, trainer, seed, regime });
   const passed = measurement.guards.every((guard) => guard.passed);
   if (passed) checkContrasts(claim, index, measurement);
+  checkCurves(claim, index, measurement);
   const evidenceOf = (arm: string): ArmEvidence => {
     const { recipe, outcome, updates, observations } = runs[arm]!;
     return { recipe, outcome, updates, observations, numbers: measurement.arms[arm] ?? {} };
@@ -67,5 +81,6 @@ export const runBlock = async (block: {
     arms: Object.fromEntries(arms.map((arm) => [arm, evidenceOf(arm)])),
     contrasts: passed ? measurement.contrasts : {},
     guards: measurement.guards,
+    ...(measurement.curves === undefined ? {} : { curves: measurement.curves }),
   };
 };

@@ -19,7 +19,7 @@ export const undeterminedVerdict = (evidence: {
   const { hypotheses, look, alphaPerHypothesis, ended } = evidence;
   const open = hypotheses.flatMap((hypothesis, i) => {
     const seen = look.hypotheses[i]!;
-    return agreedDecision(seen) === 'open' ? [{ hypothesis, seen }] : [];
+    return hypothesis.role !== 'finding' && agreedDecision(seen) === 'open' ? [{ hypothesis, seen }] : [];
   });
   const needs = open.map(({ hypothesis, seen }) =>
     seen.decision === 'open' ? blocksNeeded(seen, hypothesis.region, alphaPerHypothesis) : undefined,

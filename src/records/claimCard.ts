@@ -33,6 +33,17 @@ export const claimCard = (claim: Claim): ClaimCard => {
       role,
       expected,
     })),
+    figures: claim.figures.map(({ name, title, meaning, x, y, curves }) => ({
+      name,
+      title,
+      meaning,
+      x: { label: x.label, scale: x.scale },
+      y: { label: y.label, scale: y.scale },
+      curves: Object.entries(curves).map(([curve, line]) => ({ name: curve, title: line })),
+    })),
+    domain: Object.fromEntries(
+      Object.entries(claim.domain).map(([name, { least, most, whole }]) => [name, { least, most, whole }]),
+    ),
     arms: Object.entries(claim.arms).map(([name, title]) => ({ name, title })),
   };
   return { ...card, hash: createHash('sha256').update(canonicalJson(card)).digest('hex') };

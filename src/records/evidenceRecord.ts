@@ -78,6 +78,13 @@ export type RecordedOutcome =
       readonly epoch: number;
     };
 /**
+ * x, y.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type RecordedPoint = readonly [number, number];
+/**
  * The answer to one claim.
  */
 export type RecordedVerdict =
@@ -345,6 +352,16 @@ export interface ClaimCard {
   readonly catches: readonly string[];
   readonly hypotheses: readonly RecordedHypothesis[];
   /**
+   * Pictures of the evidence; their points stand in the blocks' `curves`.
+   */
+  readonly figures: readonly RecordedFigure[];
+  /**
+   * Numbers of the regime that may be changed, and how far: outside of it the claim is not made.
+   */
+  readonly domain: {
+    readonly [k: string]: RecordedDomainRange;
+  };
+  /**
    * In the order they are shown.
    */
   readonly arms: readonly RecordedArmTitle[];
@@ -385,9 +402,9 @@ export interface RecordedHypothesis {
   readonly unit: string;
   readonly region: RecordedInterval;
   /**
-   * `control`: a planted effect or absence that the same rule must recognise, or the claim does not hold.
+   * `control`: a planted effect or absence that the same rule must recognise, or the claim does not hold. `finding`: reported with its interval, the verdict does not depend on it.
    */
-  readonly role: 'claim' | 'control';
+  readonly role: 'claim' | 'control' | 'finding';
   readonly expected: 'inside' | 'outside';
 }
 /**
@@ -398,6 +415,33 @@ export interface RecordedInterval {
   readonly upper: number | null;
 }
 /**
+ * A picture that a reader of the source recognises, as data.
+ */
+export interface RecordedFigure {
+  /**
+   * Key of its points in a block's `curves`.
+   */
+  readonly name: string;
+  readonly title: string;
+  /**
+   * What a reader sees in it where the claim holds.
+   */
+  readonly meaning: string;
+  readonly x: RecordedFigureAxis;
+  readonly y: RecordedFigureAxis;
+  /**
+   * In the order they are drawn.
+   */
+  readonly curves: readonly RecordedArmTitle[];
+}
+export interface RecordedFigureAxis {
+  /**
+   * With the unit.
+   */
+  readonly label: string;
+  readonly scale: 'linear' | 'log';
+}
+/**
  * An arm of the claim with a line for readers.
  */
 export interface RecordedArmTitle {
@@ -406,6 +450,17 @@ export interface RecordedArmTitle {
    * One line for readers.
    */
   readonly title: string;
+}
+/**
+ * least <= value <= most.
+ */
+export interface RecordedDomainRange {
+  readonly least: number;
+  readonly most: number;
+  /**
+   * Whole numbers only.
+   */
+  readonly whole: boolean;
 }
 /**
  * The numbers under which the claim was checked. Absent from a check when the claim has no regime on the data set.
@@ -458,6 +513,14 @@ export interface RecordedBlock {
     readonly [k: string]: number;
   };
   readonly guards: readonly RecordedGuard[];
+  /**
+   * Points of the claim's figures: by figure, then by curve.
+   */
+  readonly curves?: {
+    readonly [k: string]: {
+      readonly [k: string]: readonly RecordedPoint[];
+    };
+  };
 }
 export interface RecordedArm {
   readonly recipe: RecordedRecipe;

@@ -52,7 +52,7 @@ const recordedRegime = (regime: Regime, { features, classes, image }: RecordCont
   };
 };
 
-const recordedBlock = ({ index, seed, arms, contrasts, guards }: BlockEvidence): RecordedBlock => ({
+const recordedBlock = ({ index, seed, arms, contrasts, guards, curves }: BlockEvidence): RecordedBlock => ({
   index,
   seed,
   arms: Object.fromEntries(
@@ -63,6 +63,7 @@ const recordedBlock = ({ index, seed, arms, contrasts, guards }: BlockEvidence):
   ),
   contrasts,
   guards: guards.map(({ name, passed, detail }) => ({ name, passed, detail })),
+  ...(curves && { curves }),
 });
 
 const recordedLook = ({ afterBlock, hypotheses }: Look): RecordedLook => ({

@@ -12,14 +12,14 @@ describe.each(allClaims.map((claim) => [claim.name, claim] as const))('the card 
     expect(claim.sources.length).toBeGreaterThan(0);
     for (const { row, reference, place } of claim.sources) {
       expect(row).toMatch(/^[A-Z]\d+$/);
-      expect(reference).toMatch(/ \d{4}, arXiv:\d{4}\.\d{4,5}$/);
+      expect(reference).toMatch(/ \d{4}, (arXiv:\d{4}\.\d{4,5}|doi:10\.\S+|lecture notes)$/);
       expect(place).not.toBe('');
     }
   });
 
   it('gives the reason of its margin, its limits with a paper, and the bugs it catches', () => {
     expect(claim.marginReason).toMatch(/\d/);
-    expect(claim.limits).toMatch(/arXiv:\d{4}\.\d{4,5}/);
+    expect(claim.limits).toMatch(/arXiv:\d{4}\.\d{4,5}|doi:10\./);
     expect(claim.catches.length).toBeGreaterThan(0);
     expect(new Set(claim.catches).size).toBe(claim.catches.length);
   });
@@ -30,6 +30,15 @@ describe.each(allClaims.map((claim) => [claim.name, claim] as const))('the card 
     expect(has('claim')).toBe(true);
     expect(has('control', 'inside')).toBe(true);
     expect(has('control', 'outside')).toBe(true);
+  });
+
+  it('draws figures whose names and curves are told apart', () => {
+    expect(new Set(claim.figures.map(({ name }) => name)).size).toBe(claim.figures.length);
+    for (const { title, meaning, curves } of claim.figures) {
+      expect(title).toMatch(/^[A-Z].*[^.]$/);
+      expect(meaning).toMatch(/^[A-Z].*\.$/);
+      expect(Object.keys(curves).length).toBeGreaterThan(0);
+    }
   });
 
   it('has one contrast per hypothesis, with a region that leaves something out', () => {

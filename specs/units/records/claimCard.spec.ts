@@ -17,7 +17,19 @@ describe('claimCard', () => {
   test('hashes the card without the hash', () => {
     const { hash, ...rest } = claimCard({ ...sharperMinima, sources: [], catches: [], hypotheses: [], arms: {} });
     const { name, title, statement, limits, marginReason } = rest;
-    const sorted = { arms: [], catches: [], hypotheses: [], limits, marginReason, name, sources: [], statement, title };
+    const sorted = {
+      arms: [],
+      catches: [],
+      domain: {},
+      figures: [],
+      hypotheses: [],
+      limits,
+      marginReason,
+      name,
+      sources: [],
+      statement,
+      title,
+    };
     expect(hash).toBe(createHash('sha256').update(JSON.stringify(sorted)).digest('hex'));
   });
 
