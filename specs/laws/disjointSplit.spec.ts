@@ -6,7 +6,7 @@ import { type Seed, splitSeed } from '../../src/core/seed.ts';
 import { shuffledEpoch } from '../../src/core/shuffledEpoch.ts';
 import { drawSplit } from '../../src/data/drawSplit.ts';
 import { takeSubset } from '../../src/data/takeSubset.ts';
-import { seeds } from '../support/arbitraries/seeds.ts';
+import { seeds } from '../../src/laws/arbitraries/seeds.ts';
 
 /** Examples whose one feature is their number: a split can be read off its inputs, standardised or not. */
 const numbered = (count: number): Dataset => ({

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  referenceAccuracy,
+  referenceGradient,
+  referenceHessianVector,
+  referenceLogits,
+  referenceLoss,
+} from '../../src/laws/reference/referenceMlp.ts';
+import { relativeError } from '../../src/laws/relativeError.ts';
+import {
   goldenExamples,
   goldenMlpCases,
   goldenNetwork,
@@ -8,17 +16,9 @@ import {
   goldenWeights,
 } from '../support/goldenMlp.ts';
 import { goldenTrainingRequest } from '../support/goldenTrainingRequest.ts';
-import {
-  referenceAccuracy,
-  referenceGradient,
-  referenceHessian,
-  referenceHessianVector,
-  referenceLogits,
-  referenceLoss,
-} from '../support/referenceMlp.ts';
+import { referenceHessian } from '../support/referenceOracle.ts';
 import { referenceSgdStep, type SgdState } from '../support/referenceSgd.ts';
 import { referenceTraining } from '../support/referenceTraining.ts';
-import { relativeError } from '../support/relativeError.ts';
 
 describe.each(goldenMlpCases)('referenceMlp on golden case $name', (golden) => {
   const network = goldenNetwork(golden);

@@ -4,17 +4,17 @@ import type { Network } from '../../src/core/network.ts';
 import { randomStream } from '../../src/core/randomStream.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer } from '../../src/core/trainer.ts';
-import { parameterCount } from '../../src/networks/parameterLayout.ts';
-import { FLOAT32 } from './float32Tolerances.ts';
-import { goldenExamples, goldenMlpCases, goldenNetwork, goldenWeights, type MlpCase } from './goldenMlp.ts';
 import {
   referenceAccuracy,
   referenceGradient,
   referenceHessianVector,
   referenceLoss,
   referencePerExampleLoss,
-} from './referenceMlp.ts';
-import { relativeError } from './relativeError.ts';
+} from '../../src/laws/reference/referenceMlp.ts';
+import { relativeError } from '../../src/laws/relativeError.ts';
+import { parameterCount } from '../../src/networks/parameterLayout.ts';
+import { FLOAT32 } from './float32Tolerances.ts';
+import { goldenExamples, goldenMlpCases, goldenNetwork, goldenWeights, type MlpCase } from './goldenMlp.ts';
 import { toySplit } from './toyTraining.ts';
 
 const goldenDataset = (golden: MlpCase): Dataset => {

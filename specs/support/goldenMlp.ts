@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Network } from '../../src/core/network.ts';
-import type { Examples } from './referenceMlp.ts';
+import type { Examples } from '../../src/laws/reference/referenceMlp.ts';
 
 const read = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`../../fixtures/golden/${name}.json`, import.meta.url), 'utf8')) as T;

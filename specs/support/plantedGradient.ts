@@ -1,7 +1,7 @@
 import type { Network } from '../../src/core/network.ts';
+import { type Examples, referenceGradient } from '../../src/laws/reference/referenceMlp.ts';
 import { parameterLayout } from '../../src/networks/parameterLayout.ts';
 import type { PlantedBug } from './plantedBugs.ts';
-import { type Examples, referenceGradient } from './referenceMlp.ts';
 
 /** Forward and backward in one go with ReLU' = 1 everywhere: what a missing mask computes. Mean over the examples. */
 const gradientWithoutMask = (network: Network, examples: Examples, weights: ArrayLike<number>): Float64Array => {

@@ -3,12 +3,17 @@ import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
 import type { Network } from '../../src/core/network.ts';
 import type { Run } from '../../src/core/run.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
+import {
+  referenceAccuracy,
+  referenceHessianVector,
+  referenceLoss,
+  referencePerExampleLoss,
+} from '../../src/laws/reference/referenceMlp.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { parameterCount, parameterLayout } from '../../src/networks/parameterLayout.ts';
 import type { PlantedBug } from './plantedBugs.ts';
 import { plantedGradient } from './plantedGradient.ts';
 import { plantedPlan } from './plantedPlan.ts';
-import { referenceAccuracy, referenceHessianVector, referenceLoss, referencePerExampleLoss } from './referenceMlp.ts';
 import { referenceSgdStep, type SgdState } from './referenceSgd.ts';
 
 const batchOf = ({ inputs, labels, features: D }: Dataset, examples: readonly number[]) => ({

@@ -5,11 +5,16 @@ import type { Observation, RunOutcome } from '../../src/core/run.ts';
 import { splitSeed } from '../../src/core/seed.ts';
 import { shuffledEpoch } from '../../src/core/shuffledEpoch.ts';
 import { augmentationDraw, augmentExample } from '../../src/data/augmentExample.ts';
+import {
+  type Examples,
+  referenceAccuracy,
+  referenceGradient,
+  referenceLoss,
+} from '../../src/laws/reference/referenceMlp.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { evaluationPoints } from '../../src/schedules/evaluationPoints.ts';
 import { runOutcomeAt } from '../../src/schedules/runOutcomeAt.ts';
 import { updatePlan } from '../../src/schedules/updatePlan.ts';
-import { type Examples, referenceAccuracy, referenceGradient, referenceLoss } from './referenceMlp.ts';
 import { referenceSgdStep, type SgdState } from './referenceSgd.ts';
 
 export interface ReferenceTraining {

@@ -4,7 +4,7 @@ import { philox4x32 } from '../../../src/core/philox4x32.ts';
 import type { Seed } from '../../../src/core/seed.ts';
 import { shuffledEpoch } from '../../../src/core/shuffledEpoch.ts';
 import { compileFusedKernel, type FusedKernel, instantiateFusedKernel } from '../../../src/engines/wasm/fusedKernel.ts';
-import { seeds } from '../../support/arbitraries/seeds.ts';
+import { seeds } from '../../../src/laws/arbitraries/seeds.ts';
 import { PHILOX_KNOWN_ANSWERS } from '../../support/philoxKnownAnswers.ts';
 
 const PAGE = 65_536;

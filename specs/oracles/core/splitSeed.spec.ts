@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedFrom, splitSeed } from '../../../src/core/seed.ts';
-import { seeds } from '../../support/arbitraries/seeds.ts';
+import { seeds } from '../../../src/laws/arbitraries/seeds.ts';
 import { coreNumbers } from '../../support/coreNumbers.ts';
 
 const parts = fc.oneof(fc.string({ maxLength: 12 }), fc.nat());

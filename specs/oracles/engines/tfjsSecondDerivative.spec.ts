@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { hessianVectorTensor } from '../../../src/engines/tfjs/hessianVectorTensors.ts';
 import { crossEntropies, lossAndGradient, mlpLogits } from '../../../src/engines/tfjs/mlpTensors.ts';
 import { openTfjsDevice } from '../../../src/engines/tfjs/tfjsDevice.ts';
+import { relativeError } from '../../../src/laws/relativeError.ts';
 import { goldenExamples, goldenMlpCases, goldenNetwork, goldenWeights } from '../../support/goldenMlp.ts';
-import { relativeError } from '../../support/relativeError.ts';
 
 const golden = goldenMlpCases.find(({ name }) => name === '5-4-3')!;
 const { v, Hv } = golden.hvp![0]!;

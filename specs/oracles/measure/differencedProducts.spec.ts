@@ -4,7 +4,7 @@ import { seedFrom, splitSeed } from '../../../src/core/seed.ts';
 import { hutchinsonTrace } from '../../../src/measure/hutchinsonTrace.ts';
 import { topEigenvalues } from '../../../src/measure/topEigenvalues.ts';
 import { initialWeights } from '../../../src/networks/initialWeights.ts';
-import { referenceHessian, referenceOracle } from '../../support/referenceMlp.ts';
+import { referenceHessian, referenceOracle } from '../../support/referenceOracle.ts';
 import { roundedOracle, withDifferencedProducts } from '../../support/roundedOracle.ts';
 
 /** The step that is usual for float32 gradients. */

@@ -3,7 +3,7 @@ import { seedFrom } from '../../../src/core/seed.ts';
 import { boxSharpness } from '../../../src/measure/boxSharpness.ts';
 import { goldenMlpBoxes, goldenQuadraticBoxes } from '../../support/goldenBox.ts';
 import { quadraticOracle } from '../../support/quadraticOracle.ts';
-import { referenceOracle } from '../../support/referenceMlp.ts';
+import { referenceOracle } from '../../support/referenceOracle.ts';
 import { roundedOracle } from '../../support/roundedOracle.ts';
 
 const seed = seedFrom(6);

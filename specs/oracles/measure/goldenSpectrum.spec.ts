@@ -4,7 +4,7 @@ import { seedFrom } from '../../../src/core/seed.ts';
 import { hutchinsonTrace } from '../../../src/measure/hutchinsonTrace.ts';
 import { topEigenvalues } from '../../../src/measure/topEigenvalues.ts';
 import { goldenExamples, goldenMlpCases, goldenNetwork, goldenWeights, type MlpCase } from '../../support/goldenMlp.ts';
-import { referenceOracle } from '../../support/referenceMlp.ts';
+import { referenceOracle } from '../../support/referenceOracle.ts';
 import { roundedOracle } from '../../support/roundedOracle.ts';
 
 const seed = seedFrom(4);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { relativeError } from '../../../src/laws/relativeError.ts';
 import { learningRateAt } from '../../../src/schedules/learningRateAt.ts';
 import { sgdNoiseScale } from '../../../src/schedules/sgdNoiseScale.ts';
 import { type PlannedUpdate, updatePlan } from '../../../src/schedules/updatePlan.ts';
@@ -10,7 +11,6 @@ import {
   goldenScheduleRecipe,
   goldenSchedules,
 } from '../../support/goldenSchedules.ts';
-import { relativeError } from '../../support/relativeError.ts';
 
 const TOLERANCE = 1e-12;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Dataset } from '../../../src/core/dataset.ts';
 import { gaussianMixture } from '../../../src/data/gaussianMixture.ts';
-import { seeds } from './seeds.ts';
+import { seeds } from '../../../src/laws/arbitraries/seeds.ts';
 import type { SetSizes } from './setSizes.ts';
 
 /** Small Gaussian mixtures: at least two classes, each with an example. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Dataset } from '../../../src/core/dataset.ts';
 import { teacherNetwork } from '../../../src/data/teacherNetwork.ts';
-import { seeds } from './seeds.ts';
+import { seeds } from '../../../src/laws/arbitraries/seeds.ts';
 import type { SetSizes } from './setSizes.ts';
 
 /** Small sets labelled by a random network; a class may lack examples. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { philox4x32 } from '../../../src/core/philox4x32.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { augmentationDraw, augmentExample } from '../../../src/data/augmentExample.ts';
+import { seeds } from '../../../src/laws/arbitraries/seeds.ts';
 import { imageSets } from '../../support/arbitraries/imageSets.ts';
-import { seeds } from '../../support/arbitraries/seeds.ts';
 
 const image = { rows: 2, columns: 3, channels: 1 };
 const pixels = Float32Array.of(1, 2, 3, 4, 5, 6);

@@ -7,9 +7,9 @@ import { drawSplit } from '../../../src/data/drawSplit.ts';
 import { gaussianMixture } from '../../../src/data/gaussianMixture.ts';
 import { standardisationOf, standardise } from '../../../src/data/standardise.ts';
 import { takeSubset } from '../../../src/data/takeSubset.ts';
+import { seeds } from '../../../src/laws/arbitraries/seeds.ts';
 import { gaussianMixtures } from '../../support/arbitraries/gaussianMixtures.ts';
 import { imageSets } from '../../support/arbitraries/imageSets.ts';
-import { seeds } from '../../support/arbitraries/seeds.ts';
 import { sampleDataset } from '../../support/sampleDataset.ts';
 
 const grid = sampleDataset(

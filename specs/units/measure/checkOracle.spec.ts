@@ -4,7 +4,7 @@ import { randomStream } from '../../../src/core/randomStream.ts';
 import { seedFrom, splitSeed } from '../../../src/core/seed.ts';
 import { checkOracle } from '../../../src/measure/checkOracle.ts';
 import { initialWeights } from '../../../src/networks/initialWeights.ts';
-import { referenceOracle } from '../../support/referenceMlp.ts';
+import { referenceOracle } from '../../support/referenceOracle.ts';
 import { roundedOracle } from '../../support/roundedOracle.ts';
 
 const problem = (sizes: readonly number[], root: number) => {

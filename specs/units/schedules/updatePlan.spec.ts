@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../src/core/recipe.ts';
+import { recipes } from '../../../src/laws/arbitraries/recipes.ts';
 import { batchSizeAt } from '../../../src/schedules/batchSizeAt.ts';
 import { learningRateAt } from '../../../src/schedules/learningRateAt.ts';
 import { type PlannedUpdate, updatePlan } from '../../../src/schedules/updatePlan.ts';
 import { validateRecipe } from '../../../src/schedules/validateRecipe.ts';
-import { recipes } from '../../support/arbitraries/recipes.ts';
 import { toyRecipe } from '../../support/toyTraining.ts';
 
 /** Any legal recipe that asks for at most 60 epochs, with its plan and where each batch begins in the stream. */

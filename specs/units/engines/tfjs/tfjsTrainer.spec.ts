@@ -3,10 +3,10 @@ import type { Network } from '../../../../src/core/network.ts';
 import { seedFrom } from '../../../../src/core/seed.ts';
 import { chunksOf } from '../../../../src/engines/tfjs/datasetChunks.ts';
 import { createTfjsTrainer } from '../../../../src/engines/tfjs/tfjsTrainer.ts';
+import { referenceGradient, referencePerExampleLoss } from '../../../../src/laws/reference/referenceMlp.ts';
+import { relativeError } from '../../../../src/laws/relativeError.ts';
 import { initialWeights } from '../../../../src/networks/initialWeights.ts';
 import { FLOAT32 } from '../../../support/float32Tolerances.ts';
-import { referenceGradient, referencePerExampleLoss } from '../../../support/referenceMlp.ts';
-import { relativeError } from '../../../support/relativeError.ts';
 import { toyRecipe, toySplit } from '../../../support/toyTraining.ts';
 
 const data = toySplit({ count: 6, features: 2, classes: 2 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { SplitDataset } from '../../../src/core/dataset.ts';
-import type { Network } from '../../../src/core/network.ts';
-import { randomStream } from '../../../src/core/randomStream.ts';
-import type { Seed } from '../../../src/core/seed.ts';
-import { parameterCount } from '../../../src/networks/parameterLayout.ts';
-import { toySplit } from '../toyTraining.ts';
+import type { SplitDataset } from '../../core/dataset.ts';
+import type { Network } from '../../core/network.ts';
+import { randomStream } from '../../core/randomStream.ts';
+import type { Seed } from '../../core/seed.ts';
+import { parameterCount } from '../../networks/parameterLayout.ts';
+import { mixtureSplit } from './mixtureSplit.ts';
 import { seeds } from './seeds.ts';
 
 /** A network, data that fit it, and weights at no special value, biases too. */
@@ -50,6 +50,6 @@ export const trainings = ({
     })
     .map(({ count, features, classes, hidden, draw, seed }) => {
       const network: Network = { kind: 'mlp', sizes: [features, ...hidden, classes] };
-      const data = toySplit({ count, features, classes, testCount: 3 }, draw);
+      const data = mixtureSplit({ count, features, classes, testCount: 3 }, draw);
       return { network, data, weights: normalVector(network, seed, 0, 0.5), seed };
     });

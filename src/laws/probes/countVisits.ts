@@ -1,8 +1,8 @@
-import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
-import type { Network } from '../../src/core/network.ts';
-import type { Recipe } from '../../src/core/recipe.ts';
-import { seedFrom } from '../../src/core/seed.ts';
-import type { Trainer } from '../../src/core/trainer.ts';
+import type { Dataset, SplitDataset } from '../../core/dataset.ts';
+import type { Network } from '../../core/network.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { seedFrom } from '../../core/seed.ts';
+import type { Trainer } from '../../core/trainer.ts';
 
 /** A rate at which the prediction stays so near one half that each visit adds the same to a weight. */
 const RATE = 2 ** -14;

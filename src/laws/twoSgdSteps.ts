@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Recipe } from '../../src/core/recipe.ts';
-import { type DrawnTraining, trainings } from '../support/arbitraries/trainings.ts';
-import { describeLaw } from '../support/describeLaw.ts';
-import type { LawCase } from '../support/lawCase.ts';
-import { referenceGradient } from '../support/referenceMlp.ts';
-import { relativeError } from '../support/relativeError.ts';
-import { toyRecipe } from '../support/toyTraining.ts';
+import type { Law } from '../core/law.ts';
+import type { Recipe } from '../core/recipe.ts';
+import { plainRecipe } from './arbitraries/plainRecipe.ts';
+import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
+import { lawOf } from './lawOf.ts';
+import { referenceGradient } from './reference/referenceMlp.ts';
+import { relativeError } from './relativeError.ts';
 
 interface Input extends DrawnTraining {
   readonly momentum: number;
@@ -43,19 +43,42 @@ const byHand = (input: Input): { readonly one: Float64Array; readonly two: Float
   return { one: w1.map((w, i) => w - w0[i]!), two: w2.map((w, i) => w - w0[i]!) };
 };
 
-/**
- * Two full-batch steps with a rate change between them. The rate multiplies the whole buffer, as in PyTorch.
- * Share of the largest change of a weight.
- */
-const law: LawCase<Input> = {
-  inputs,
+/** Two full-batch steps with a rate change between them. The rate multiplies the whole buffer, as in PyTorch. */
+export const twoSgdSteps: Law = lawOf({
+  name: 'two-sgd-steps',
+  title: 'Two steps of SGD, with a rate change between them, are what the formula gives',
+  statement: 'v <- m v + g + wd w and w <- w - rate v (Nesterov: rate (g + wd w + m v)), the rate outside the buffer.',
+  sources: [
+    {
+      row: 'H3',
+      reference: 'Sutskever et al. 2013, ICML; torch.optim.SGD',
+      place: 'the update; the note on where the rate stands',
+    },
+  ],
+  equality: 'the weights after one and after two full-batch updates, and the formula on a float64 gradient',
+  unit: 'share of the largest change of a weight',
   tolerance: 1e-4,
+  toleranceReason: 'float32 gradients, and a weight less its change',
+  catches: [
+    'gradient one step stale',
+    'rate change ignored',
+    'rate inside the momentum buffer',
+    'stray momentum',
+    'stray weight decay',
+    'momentum buffer shared',
+    'hidden clipping',
+    'gradient summed',
+    'ReLU derivative missing',
+    'biases frozen',
+  ],
   runs: 40,
+  needs: ['train'],
+  inputs,
   deviation: async (trainer, input) => {
     const { network, data, weights, momentum, nesterov, decay, first, second } = input;
     const N = data.training.count;
     const recipe = (updates: number): Recipe =>
-      toyRecipe(N, {
+      plainRecipe(N, {
         batchSize: { kind: 'constant', batchSize: N },
         learningRate: { kind: 'steps', initial: first, milestones: [{ epoch: 1, factor: second / first }] },
         optimiser: { kind: 'sgd', momentum, nesterov },
@@ -72,17 +95,4 @@ const law: LawCase<Input> = {
     const truth = byHand(input);
     return Math.max(relativeError(one!, truth.one), relativeError(two!, truth.two));
   },
-};
-
-describeLaw('two steps of SGD, with a rate change between them, are what the formula gives', law, [
-  'gradient one step stale',
-  'rate change ignored',
-  'rate inside the momentum buffer',
-  'stray momentum',
-  'stray weight decay',
-  'momentum buffer shared',
-  'hidden clipping',
-  'gradient summed',
-  'ReLU derivative missing',
-  'biases frozen',
-]);
+});

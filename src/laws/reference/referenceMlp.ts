@@ -1,6 +1,5 @@
-import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
-import type { Network } from '../../src/core/network.ts';
-import { type LayerLayout, parameterCount, parameterLayout } from '../../src/networks/parameterLayout.ts';
+import type { Network } from '../../core/network.ts';
+import { type LayerLayout, parameterCount, parameterLayout } from '../../networks/parameterLayout.ts';
 
 /** What the reference needs of a `Dataset`: inputs [count, D] row-major, labels [count]. */
 export interface Examples {
@@ -175,29 +174,3 @@ export const referenceHessianVector = (
   }
   return product;
 };
-
-/** The dense Hessian, row by row, from one Hessian-vector product per parameter. */
-export const referenceHessian = (
-  network: Network,
-  examples: Examples,
-  weights: ArrayLike<number>,
-): readonly Float64Array[] =>
-  Array.from({ length: parameterCount(network) }, (_, row) =>
-    referenceHessianVector(
-      network,
-      examples,
-      weights,
-      Float64Array.from({ length: parameterCount(network) }, (__, i) => (i === row ? 1 : 0)),
-    ),
-  );
-
-/** The reference as the port that instruments see, in float64. */
-export const referenceOracle = (network: Network, examples: Examples): LossOracle => ({
-  parameterCount: parameterCount(network),
-  exampleCount: examples.count,
-  roundOff: 2 ** -53,
-  loss: async (weights: Vector) => referenceLoss(network, examples, weights),
-  gradient: async (weights: Vector) => referenceGradient(network, examples, weights),
-  hessianVector: async (weights: Vector, direction: Vector) =>
-    referenceHessianVector(network, examples, weights, direction),
-});

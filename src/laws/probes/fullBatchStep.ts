@@ -1,8 +1,8 @@
-import type { Dataset } from '../../src/core/dataset.ts';
-import type { Network } from '../../src/core/network.ts';
-import type { Recipe } from '../../src/core/recipe.ts';
-import type { Trainer } from '../../src/core/trainer.ts';
-import { toyRecipe } from './toyTraining.ts';
+import type { Dataset } from '../../core/dataset.ts';
+import type { Network } from '../../core/network.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { Trainer } from '../../core/trainer.ts';
+import { plainRecipe } from '../arbitraries/plainRecipe.ts';
 
 /** One update of plain SGD on a whole set at rate 1: the mean gradient, as the training loop of a trainer has it. */
 export const fullBatchStep = async (
@@ -11,7 +11,7 @@ export const fullBatchStep = async (
   training: Dataset,
   weights: Float32Array,
 ): Promise<Float64Array> => {
-  const recipe: Recipe = toyRecipe(training.count, {
+  const recipe: Recipe = plainRecipe(training.count, {
     batchSize: { kind: 'constant', batchSize: training.count },
     learningRate: { kind: 'constant', rate: 1 },
     stop: { kind: 'updates', updates: 1 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Batching, BatchSizeSchedule, LearningRateSchedule, Recipe } from '../../../src/core/recipe.ts';
+import type { Batching, BatchSizeSchedule, LearningRateSchedule, Recipe } from '../../core/recipe.ts';
 import { seeds } from './seeds.ts';
 
 export const batchings: fc.Arbitrary<Batching> = fc.constantFrom(

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { ExperimentError } from '../core/experimentError.ts';
+import type { Law, LawCheck, LawTrial } from '../core/law.ts';
+import { type Seed, splitSeed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
+import { plainInput } from './plainInput.ts';
+
+export interface LawOptions {
+  readonly seed: Seed;
+  /** Trials; absent: as many as the law asks for. */
+  readonly runs?: number;
+  /** Aborts between two trials. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a trial failed: by its number, or because the trainer threw. */
+type Failure =
+  | { readonly kind: 'deviates'; readonly trial: LawTrial; readonly deviation: number }
+  | { readonly kind: 'crashes'; readonly trial: LawTrial; readonly cause: unknown };
+
+/** What was drawn first, for a message: long enough to know it again. */
+const shortText = (value: unknown): string => {
+  const text = JSON.stringify(plainInput(value));
+  return text.length <= 1000 ? text : `${text.slice(0, 1000)}...`;
+};
+
+/**
+ * Checks one law: draws trials, and makes the first that fails smaller as long as it goes on failing in the same way.
+ * The same seed, trainer and number of trials give the same answer, counterexample included.
+ * @throws ExperimentError `E_LAW_CRASHED` with the smallest input found on which the trainer throws; `E_BUDGET_RANGE` for a
+ *   number of trials that is no positive integer; the signal's reason when it aborts
+ */
+export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal }: LawOptions): Promise<LawCheck> => {
+  const numRuns = runs ?? law.runs;
+  if (!Number.isInteger(numRuns) || numRuns < 1) {
+    throw new ExperimentError('E_BUDGET_RANGE', `runs ${numRuns} of law ${law.name} is not a positive integer.`);
+  }
+  const drawSeed = splitSeed(seed, 'law', law.name)[0] | 0;
+  const lacking = law.needs.filter((ability) => trainer[ability] === undefined);
+  if (lacking.length > 0) {
+    const reason = `the trainer ${trainer.name} has no ${lacking.join(' and no ')}, which the law asks for`;
+    return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
+  }
+
+  let failure: Failure | undefined; // the last that fast-check took for a smaller one
+  let largestDeviation = 0;
+  const failureOf = async (trial: LawTrial): Promise<Failure | undefined> => {
+    try {
+      const deviation = await trial.deviation(trainer);
+      if (!(deviation <= law.tolerance)) return { kind: 'deviates', trial, deviation };
+      largestDeviation = Math.max(largestDeviation, deviation);
+      return undefined;
+    } catch (cause) {
+      return { kind: 'crashes', trial, cause };
+    }
+  };
+  const property = fc.asyncProperty(law.trials, async (trial) => {
+    if (signal?.aborted) return true; // fast-check knows no signals: the rest passes in no time
+    const found = await failureOf(trial);
+    if (found === undefined || (failure !== undefined && failure.kind !== found.kind)) return true;
+    failure = found;
+    return false;
+  });
+  const details = await fc.check(property, { seed: drawSeed, numRuns });
+  signal?.throwIfAborted();
+  if (failure === undefined) return { law, drawSeed, verdict: { kind: 'holds', cases: numRuns, largestDeviation } };
+  const { trial } = failure;
+  if (failure.kind === 'crashes') {
+    const { cause } = failure;
+    throw new ExperimentError(
+      'E_LAW_CRASHED',
+      `law ${law.name}: the trainer ${trainer.name} failed with "${cause instanceof Error ? cause.message : String(cause)}" on ${shortText(trial.input)}. A trainer must train what is drawn, so this is neither held nor violated: repair it, or leave the law out.`,
+      { cause },
+    );
+  }
+  return {
+    law,
+    drawSeed,
+    verdict: {
+      kind: 'violated',
+      cases: details.numRuns,
+      counterexample: plainInput(trial.input),
+      deviation: failure.deviation,
+      path: details.counterexamplePath!,
+    },
+  };
+};
