@@ -1,10 +1,11 @@
-import type { Claim, RegimeChanges } from '../core/claim.ts';
+import type { Claim } from '../core/claim.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { batchGrowth } from './batchGrowth.ts';
 import { claimInRegime } from './claimInRegime.ts';
 import { linearScaling } from './linearScaling.ts';
 import { optimalBatch } from './optimalBatch.ts';
+import { parseRegimeName } from './regimeName.ts';
 import { sharperMinima } from './sharperMinima.ts';
 
 /** Every claim there is, in the order they are checked. */
@@ -13,25 +14,9 @@ export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchG
 /** The five that are checked when none is named. */
 export const headlineClaims: readonly Claim[] = allClaims.filter(({ headline }) => headline);
 
-/** `width=128,depth=2` as numbers. */
-const changesOf = (name: string, text: string): RegimeChanges =>
-  Object.fromEntries(
-    text.split(',').map((part) => {
-      const [number, value] = part.split('=').map((side) => side.trim());
-      if (!number || !value || !Number.isFinite(Number(value))) {
-        throw new ExperimentError(
-          'E_REGIME_FORMAT',
-          `"${name}" has the part "${part}" behind the @, which sets no number: give e.g. linear-scaling@width=128,depth=2.`,
-        );
-      }
-      return [number, Number(value)];
-    }),
-  );
-
 const claimNamed = (full: string): Claim => {
+  const { claim: name, changes } = parseRegimeName(full);
   const known = allClaims.map((claim) => claim.name);
-  const at = full.indexOf('@');
-  const name = at < 0 ? full : full.slice(0, at);
   const claim = allClaims.find((candidate) => candidate.name === name);
   if (claim === undefined) {
     const near = nearestName(name, known);
@@ -40,7 +25,7 @@ const claimNamed = (full: string): Claim => {
       `there is no claim "${name}"${near === undefined ? '' : `, did you mean "${near}"?`}: the claims are ${known.join(', ')}; \`batchlaw claims\` tells what they say.`,
     );
   }
-  return at < 0 ? claim : claimInRegime(claim, changesOf(full, full.slice(at + 1)));
+  return claimInRegime(claim, changes);
 };
 
 /**
@@ -49,4 +34,6 @@ const claimNamed = (full: string): Claim => {
  * @throws ExperimentError `E_UNKNOWN_CLAIM`, `E_REGIME_FORMAT`
  */
 export const claimsNamed = (names: readonly string[]): readonly Claim[] =>
-  names.length === 0 ? headlineClaims : [...new Set(names)].map(claimNamed);
+  names.length === 0
+    ? headlineClaims
+    : [...new Map(names.map(claimNamed).map((claim) => [claim.name, claim])).values()];

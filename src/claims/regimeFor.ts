@@ -44,7 +44,7 @@ export const regimeFor =
     const known = Object.keys(domain);
     const outOfRegime = (reason: string): RegimeAnswer => ({ kind: 'outOfRegime', reason });
     for (const [name, value] of Object.entries(changes)) {
-      const range = domain[name];
+      const range = Object.hasOwn(domain, name) ? domain[name] : undefined;
       if (range === undefined) {
         const near = nearestName(name, known);
         throw new ExperimentError(
