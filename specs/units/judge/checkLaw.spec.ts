@@ -141,7 +141,7 @@ describe('checkLaw', () => {
   it('is out of regime for a trainer without what the law asks for', async () => {
     const { train: _, lossOracle: __, ...rest } = trainer;
     const law = numberLaw(() => 0, { needs: ['train', 'evaluate', 'lossOracle'] });
-    const { verdict } = await checkLaw(law, rest as Trainer, { seed });
+    const { verdict } = await checkLaw(law, rest as unknown as Trainer, { seed });
     expect(verdict).toEqual({
       kind: 'outOfRegime',
       reason: 'the trainer fake has no train and no lossOracle, which the law asks for',
