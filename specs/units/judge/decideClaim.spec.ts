@@ -156,6 +156,53 @@ describe('decideClaim', () => {
     });
   });
 
+  describe('with a finding', () => {
+    const finding = (expected: 'inside' | 'outside'): Hypothesis => ({
+      ...parity,
+      contrast: 'finding',
+      title: 'what is disputed',
+      role: 'finding',
+      expected,
+    });
+
+    it.each([
+      ['decided as expected', no, 'inside'],
+      ['decided against', yes, 'inside'],
+      ['decided against, as what must not be seen', no, 'outside'],
+      ['open', unclear, 'inside'],
+    ] as const)('that is %s, holds or is violated without it', (_, values, expected) => {
+      const withFinding = (rest: Readonly<Record<string, readonly number[]>>) =>
+        decide(fakeBlocks({ ...rest, finding: values }), 100, [parity, plantedRate, finding(expected)]).answer;
+      expect(withFinding({ parity: no, planted: yes })).toEqual({ kind: 'holds', blocks: 8 });
+      expect(withFinding({ parity: yes, planted: yes })).toEqual(
+        decide(fakeBlocks({ parity: yes, planted: yes })).answer,
+      );
+      expect(withFinding({ parity: unclear, planted: yes })).toBe('continue');
+    });
+
+    it('looks at it like at the others', () => {
+      const { look } = decide(fakeBlocks({ parity: no, planted: yes, finding: yes }), 100, [
+        parity,
+        plantedRate,
+        finding('inside'),
+      ]);
+      expect(look.hypotheses[2]).toMatchObject({ contrast: 'finding', blocks: 8, mean: 2, decision: 'outside' });
+    });
+
+    it('does not wait for it, nor name it, when the budget ends', () => {
+      const blocks = fakeBlocks({ parity: unclear, planted: yes, finding: around(0.49, 0.3, 8) });
+      expect(decide(blocks, 8, [finding('inside'), parity, plantedRate]).answer).toEqual(
+        decide(fakeBlocks({ parity: unclear, planted: yes }), 8).answer,
+      );
+    });
+
+    it('still refuses a block that lacks it', () => {
+      expect(() =>
+        decide(fakeBlocks({ parity: no, planted: yes }), 8, [parity, plantedRate, finding('inside')]),
+      ).toThrow('contrast finding is NaN in the 1. block that counts');
+    });
+  });
+
   it('refuses a block that lacks a contrast', () => {
     expect(() => decide(fakeBlocks({ parity: no }))).toThrow('contrast planted is NaN in the 1. block that counts');
   });

@@ -145,6 +145,17 @@ describe('runCheck', () => {
     expect(checks[0]!.verdict).toEqual({ kind: 'holds', blocks: checks[0]!.blocks.length - 1 });
   });
 
+  it('keeps the points of the figures, and none where none was drawn', async () => {
+    const points = (block: number) => ({ sharpness: { small: [[0.5, block]] as const } });
+    const claim = fakeClaim({
+      measure: (measurement, block) => (block === 0 ? measurement : { ...measurement, curves: points(block) }),
+    });
+    const { checks } = await check(absence(), { claims: [claim], concurrency: 1 });
+    const [first, second] = checks[0]!.blocks;
+    expect(first).not.toHaveProperty('curves');
+    expect(second!.curves).toEqual(points(1));
+  });
+
   it('reports every step in order', async () => {
     const events: CheckEvent[] = [];
     const { checks } = await check(absence(), { onEvent: (event) => events.push(event), concurrency: 1 });
@@ -331,5 +342,28 @@ describe('runCheck, given nonsense,', () => {
     await expect(check(absence(), { claims: [claim] })).rejects.toThrow(
       `claim fake-parity measured ${value} for contrast parity in block 1: a claim measures finite numbers, or fails a guard and measures none.`,
     );
+  });
+
+  it('refuses a claim that draws a point which is no finite number, also in a block that does not count', async () => {
+    for (const passed of [true, false]) {
+      const claim = fakeClaim({
+        measure: (measurement) => ({
+          ...measurement,
+          guards: [{ name: 'loss fell', passed, detail: '' }],
+          curves: {
+            sharpness: {
+              small: [[0.5, 1]],
+              large: [
+                [0.5, 2],
+                [Number.NaN, 3],
+              ],
+            },
+          },
+        }),
+      });
+      await expect(check(absence(), { claims: [claim] })).rejects.toThrow(
+        'claim fake-parity drew the point (NaN, 3) on curve large of figure sharpness in block 1: leave out what is no finite number.',
+      );
+    }
   });
 });

@@ -37,4 +37,34 @@ describe('claimCard', () => {
     const moved = sharperMinima.hypotheses.map((each) => ({ ...each, region: { ...each.region, lower: 0.5 } }));
     expect(claimCard({ ...sharperMinima, hypotheses: moved }).hash).not.toBe(claimCard(sharperMinima).hash);
   });
+
+  test('has the numbers that may be changed, with how far', () => {
+    const domain = {
+      width: { least: 16, most: 256, whole: true },
+      learningRate: { least: 0.01, most: 0.1, whole: false },
+    };
+    expect(claimCard({ ...sharperMinima, domain }).domain).toEqual(domain);
+    const wider = { ...domain, width: { ...domain.width, most: 512 } };
+    expect(claimCard({ ...sharperMinima, domain: wider }).hash).not.toBe(claimCard({ ...sharperMinima, domain }).hash);
+  });
+
+  test('has the figures, with their curves in the order drawn', () => {
+    const figure = {
+      name: 'sharpnessOverLoss',
+      title: 'Sharpness against training loss',
+      meaning: 'The large batch rises.',
+      x: { label: 'training loss, nats', scale: 'log' as const },
+      y: { label: 'sharpness', scale: 'linear' as const },
+    };
+    const claim = { ...sharperMinima, figures: [{ ...figure, curves: { small: 'B = 8', large: 'B = 100' } }] };
+    expect(claimCard(claim).figures).toEqual([
+      {
+        ...figure,
+        curves: [
+          { name: 'small', title: 'B = 8' },
+          { name: 'large', title: 'B = 100' },
+        ],
+      },
+    ]);
+  });
 });

@@ -50,6 +50,27 @@ describe('an evidence record', () => {
     expect(look?.interval).toEqual({ lower: null, upper: null });
   });
 
+  test('with a finding, a domain, figures and their points comes back as it was', async () => {
+    const [check] = sampleChecks('holds');
+    const { claim, blocks } = check!;
+    const axis = { label: 'epochs', scale: 'linear' as const };
+    const figure = { name: 'f', title: 'F', meaning: 'M.', x: axis, y: axis, curves: { small: 'B = 8' } };
+    const finding = { ...claim.hypotheses[0]!, role: 'finding' as const };
+    const drawn = {
+      ...check!,
+      claim: {
+        ...claim,
+        hypotheses: [...claim.hypotheses.slice(1), finding],
+        domain: { width: { least: 16, most: 256, whole: true } },
+        figures: [figure],
+      },
+      blocks: blocks.map((block, i) => ({ ...block, curves: { f: { small: [[0.5, i] as const] } } })),
+    };
+    const record = toEvidenceRecord([drawn], sampleContext('holds'));
+    expect(record.checks[0]!.blocks[3]!.curves).toEqual({ f: { small: [[0.5, 3]] } });
+    expect(await parseRecord(serialiseRecord(record), 'record.json')).toEqual(record);
+  });
+
   test('states the network for pooled images', () => {
     const [check] = sampleChecks('holds');
     const pooled = { ...check!, regime: { ...check!.regime!, pool: 4 } };
