@@ -1,4 +1,4 @@
-import type { EvidenceRecord, RecordedCheck } from '../records/evidenceRecord.ts';
+import type { EvidenceRecord, RecordedCheck, RecordedHypothesis } from '../records/evidenceRecord.ts';
 import { formatNumber, formatPercent } from './formatNumber.ts';
 import { guardSummaries, unfinishedArms } from './guardSummary.ts';
 import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
@@ -29,8 +29,14 @@ const painted: Paint = (style, text) => `\u001b[${ANSI[style]}m${text}\u001b[0m`
 const plain: Paint = (_, text) => text;
 
 const answerWord = ({ hypothesis, decision, asExpected }: HypothesisSummary): string => {
-  if (decision === 'open' || hypothesis.role === 'claim') return decision;
+  if (decision === 'open' || hypothesis.role !== 'control') return decision;
   return asExpected ? 'recognised' : 'missed';
+};
+
+const ROLE_PREFIX: Readonly<Record<RecordedHypothesis['role'], string>> = {
+  claim: '',
+  control: 'control: ',
+  finding: 'finding: ',
 };
 
 /** How to write: `width` in columns. */
@@ -46,7 +52,7 @@ const hypothesisLines = (check: RecordedCheck, { paint, width }: Page): readonly
   const rows = summaries.map((summary) => {
     const { hypothesis, estimate, asked, unit } = summary;
     const of = unit === 'ratio' ? '' : ` (${unit})`;
-    const title = `${hypothesis.role === 'claim' ? '' : 'control: '}${hypothesis.title}${of}`;
+    const title = `${ROLE_PREFIX[hypothesis.role]}${hypothesis.title}${of}`;
     return [
       estimate?.effect ?? 'none',
       estimate?.interval ?? 'no block counts',

@@ -2,7 +2,8 @@ import type { EvidenceRecord, RecordedCheck, RecordedRegime } from '../../record
 import { formatNumber, formatPercent, readableName } from '../formatNumber.ts';
 import { verdictSentence } from '../verdictWords.ts';
 import { armFigures } from './armFigures.ts';
-import { controlsTable, guardsList } from './controlsAndGuards.ts';
+import { claimFigures } from './claimFigures.ts';
+import { controlsTable, findingsTable, guardsList } from './controlsAndGuards.ts';
 import { evidenceFigures } from './evidenceFigures.ts';
 import { citedText, type Markup, markup, nothing, typeset } from './markup.ts';
 import { replayBlock } from './replayBlock.ts';
@@ -40,8 +41,10 @@ ${verdictBadge(verdict.kind)}
 <p class="lead">${claim.statement}</p>
 ${sources}
 <p class="tone ${verdict.kind}"><strong>${typeset(verdictSentence(check))}</strong></p>
+${await claimFigures(check)}
 ${await evidenceFigures(check)}
 ${await armFigures(check)}
+${findingsTable(check)}
 ${controlsTable(check)}
 ${guardsList(check)}
 <h3>What this does not say</h3>

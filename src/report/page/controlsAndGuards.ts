@@ -28,6 +28,28 @@ export const controlsTable = (check: RecordedCheck): Markup => {
 <table class="stack"><thead><tr><th scope="col">control</th><th scope="col">asked for</th><th scope="col">seen</th><th scope="col">answer</th></tr></thead><tbody>${rows}</tbody></table>`;
 };
 
+const WHERE: Readonly<Record<HypothesisSummary['decision'], string>> = {
+  inside: 'yes',
+  outside: 'no',
+  open: 'not decided',
+};
+
+/** What was judged beside the claim, and has no part in its verdict. */
+export const findingsTable = (check: RecordedCheck): Markup => {
+  const findings = check.claim.hypotheses.filter(({ role }) => role === 'finding');
+  if (findings.length === 0 || check.looks.length === 0) return nothing;
+  const rows = findings.map((hypothesis) => {
+    const { estimate, region, unit, decision } = hypothesisSummary(check, hypothesis);
+    const value = estimate === undefined ? 'no block that counts' : `${estimate.effect} ${estimate.interval}`;
+    return markup`<tr><td>${hypothesis.title}${unit === 'ratio' ? nothing : markup` <span class="muted">(${unit})</span>`}</td>
+<td class="number" data-label="seen">${typeset(value)}</td><td class="number" data-label="in">${typeset(region)}</td>
+<td class="number">${WHERE[decision]}</td></tr>`;
+  });
+  return markup`<h3>Findings</h3>
+<p class="muted small">Judged by the same rule at the same error rate. The verdict does not depend on them.</p>
+<table class="stack"><thead><tr><th scope="col">finding</th><th scope="col">seen</th><th scope="col">region</th><th scope="col">in it</th></tr></thead><tbody>${rows}</tbody></table>`;
+};
+
 /** Whether the arms did what makes their comparison mean something, and every block that does not count. */
 export const guardsList = (check: RecordedCheck): Markup => {
   const guards = guardSummaries(check);
