@@ -1,4 +1,4 @@
-import { claimsNamed } from '../claims/allClaims.ts';
+import { allClaims, claimsNamed } from '../claims/allClaims.ts';
 import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
 import { armLines } from './armLines.ts';
 import type { ProgressStream } from './checkProgressLines.ts';
@@ -16,6 +16,17 @@ const regimeText = ({ data, pool, network, numbers, dataset }: Regime): string =
   return `${dataset}: N = ${data.trainingSize}, test ${data.testSize}, label noise ${data.labelNoise}, pooled by ${pool}, hidden ${sizes}; ${facts.join(', ')}`;
 };
 
+const ROLE_WORD: Readonly<Record<Hypothesis['role'], string>> = {
+  claim: 'asks',
+  control: 'control',
+  finding: 'finding',
+};
+
+const domainText = (domain: Claim['domain']): string =>
+  Object.entries(domain)
+    .map(([name, { least, most }]) => `${name} ${least} to ${most}`)
+    .join(', ') || 'no number may be changed';
+
 /** The card of a claim: what it says, where from, in which regime, how it is judged, and what speaks against it. */
 const card = (claim: Claim, regime: string): string =>
   [
@@ -23,10 +34,11 @@ const card = (claim: Claim, regime: string): string =>
     `  says      ${claim.statement}`,
     ...claim.sources.map(({ row, reference, place }) => `  source    ${row}: ${reference}, ${place}`),
     `  regime    ${regime}`,
+    `  domain    ${domainText(claim.domain)}`,
     ...armLines(claim.arms),
     ...claim.hypotheses.map(
       ({ title, unit, region, role, expected }) =>
-        `  ${role === 'claim' ? 'asks     ' : 'control  '} ${title}: mean ${expected === 'inside' ? '' : 'not '}${regionText(region)} ${unit}`,
+        `  ${ROLE_WORD[role].padEnd(9)} ${title}: mean ${expected === 'inside' ? '' : 'not '}${regionText(region)} ${unit}`,
     ),
     `  margin    ${claim.marginReason}`,
     `  catches   ${claim.catches.join(', ')}`,
@@ -39,7 +51,7 @@ export const claimsCommand = async (
   flags: DataFlags,
   { stdout, stderr }: { readonly stdout: ProgressStream; readonly stderr: ProgressStream },
 ): Promise<number> => {
-  const claims = claimsNamed(names);
+  const claims = names.length === 0 ? allClaims : claimsNamed(names);
   const dataset = await datasetOf(flags, stderr);
   const cards = claims.map((claim) => {
     const answer = claim.regime(dataset);

@@ -45,12 +45,52 @@ export const guardSummaries = (check: RecordedCheck): readonly GuardSummary[] =>
   });
 };
 
-/** Replicas that diverged or missed their target, e.g. `arm large, block 3: diverged at epoch 2.5`. */
-export const unfinishedArms = (check: RecordedCheck): readonly string[] =>
+/** One replica that did not finish. */
+interface Unfinished {
+  readonly arm: string;
+  /** Counted from 1. */
+  readonly block: number;
+  /** Where it diverged; absent when it missed its target loss. */
+  readonly divergedAt?: number;
+}
+
+const unfinishedIn = (check: RecordedCheck): readonly Unfinished[] =>
   check.blocks.flatMap(({ index, arms }) =>
-    Object.entries(arms).flatMap(([name, { outcome }]) => {
+    Object.entries(arms).flatMap(([arm, { outcome }]): readonly Unfinished[] => {
       if (outcome.kind === 'finished') return [];
-      const what = outcome.kind === 'diverged' ? `diverged at epoch ${outcome.epoch}` : 'missed its target loss';
-      return [`arm ${name}, block ${index + 1}: ${what}`];
+      return [{ arm, block: index + 1, ...(outcome.kind === 'diverged' && { divergedAt: outcome.epoch }) }];
     }),
   );
+
+/** What an arm did in every block, when it is the same, e.g. `arm large diverged in all 8 blocks, at epoch 2 to 2.5`. */
+const alwaysUnfinished = (runs: readonly Unfinished[], blocks: number): string | undefined => {
+  const epochs = runs.flatMap(({ divergedAt }) => divergedAt ?? []);
+  if (blocks < 2 || runs.length < blocks || (epochs.length > 0 && epochs.length < blocks)) return undefined;
+  const start = `arm ${runs[0]!.arm}`;
+  if (epochs.length === 0) return `${start} missed its target loss in all ${blocks} blocks`;
+  const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
+  return `${start} diverged in all ${blocks} blocks, at epoch ${first === last ? first : `${first} to ${last}`}`;
+};
+
+/**
+ * Arms that diverged or missed their target: one that did in all blocks first and in one line, then the blocks of the
+ * others, e.g. `arm large, block 3: diverged at epoch 2.5`.
+ */
+export const unfinishedArms = (check: RecordedCheck): readonly string[] => {
+  const unfinished = unfinishedIn(check);
+  const always = new Map(
+    unique(unfinished.map(({ arm }) => arm)).map((name) => {
+      const runs = unfinished.filter(({ arm }) => arm === name);
+      return [name, alwaysUnfinished(runs, check.blocks.length)] as const;
+    }),
+  );
+  return [
+    ...[...always.values()].filter((text) => text !== undefined),
+    ...unfinished
+      .filter(({ arm }) => always.get(arm) === undefined)
+      .map(({ arm, block, divergedAt }) => {
+        const what = divergedAt === undefined ? 'missed its target loss' : `diverged at epoch ${divergedAt}`;
+        return `arm ${arm}, block ${block}: ${what}`;
+      }),
+  ];
+};

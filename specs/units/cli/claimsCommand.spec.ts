@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allClaims } from '../../../src/claims/allClaims.ts';
+import { linearScaling } from '../../../src/claims/linearScaling.ts';
 import { armLines } from '../../../src/cli/armLines.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -34,6 +35,24 @@ describe('batchlaw claims', () => {
     );
     expect(stdout).toMatch(/ {2}control {3}Planted absence: .*: mean not in \[-1, 1\] margins\n/);
     expect(stdout).toMatch(/ {2}control {3}The unscaled rate must leave a gap.*: mean not <= 0\.05 nats\n/);
+  });
+
+  it('prints how far the numbers of the regime may be changed, and the regime that is asked for', async () => {
+    const { width, depth } = linearScaling.domain;
+    const { stdout } = await commandRun(['claims', 'linear-scaling@width=32,depth=2']);
+    expect(stdout).toMatch(/^linear-scaling@width=32,depth=2: /);
+    expect(stdout).toContain(', hidden 32-32; ');
+    expect(stdout).toMatch(
+      new RegExp(`\n {2}domain {4}.*width ${width!.least} to ${width!.most}, depth ${depth!.least} to ${depth!.most}`),
+    );
+  });
+
+  it('says why there is no regime beyond the domain', async () => {
+    const { code, stdout } = await commandRun(['claims', 'linear-scaling@width=4096']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\n {2}regime {4}none on digits: width 4096 is outside \[\d+, \d+\], where the claim is made\n/,
+    );
   });
 
   it('prints a region without an upper end', async () => {

@@ -110,6 +110,17 @@ the same numbers again:
 `);
   });
 
+  test('marks a finding, whose answer is no recognition', () => {
+    const record = sampleRecord('violated');
+    const [first, second] = record.checks;
+    const hypotheses = second!.claim.hypotheses.map((each) =>
+      each.contrast === 'squareRoot' ? { ...each, role: 'finding' as const } : each,
+    );
+    const text = plain({ ...record, checks: [first!, { ...second!, claim: { ...second!.claim, hypotheses } }] });
+    expect(text).toMatch(/ outside +finding: Rate scaled by the square root/);
+    expect(text).toMatch(/ recognised +control: Small batch in two halves/);
+  });
+
   test('names the block that does not count and why', () => {
     expect(plain(sampleRecord('undetermined'))).toContain(
       'does not count: block 3, loss fell: arm large: 2.35 to 2.31, less than half',
@@ -121,11 +132,14 @@ the same numbers again:
     const [first, second] = record.checks;
     const blocks = second!.blocks.map((block) => ({
       ...block,
-      arms: { ...block.arms, scaled: { ...block.arms.scaled!, outcome: { kind: 'diverged' as const, epoch: 2.5 } } },
+      arms:
+        block.index === 1
+          ? block.arms
+          : { ...block.arms, scaled: { ...block.arms.scaled!, outcome: { kind: 'diverged' as const, epoch: 2.5 } } },
     }));
     const text = plain({ ...record, checks: [first!, { ...second!, blocks }] });
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'hint: arm scaled, block 1: diverged at epoch 2.5; arm scaled, block 2: diverged at epoch 2.5; arm scaled, block 3: diverged at epoch 2.5; and 5 more',
+      'hint: arm scaled, block 1: diverged at epoch 2.5; arm scaled, block 3: diverged at epoch 2.5; arm scaled, block 4: diverged at epoch 2.5; and 4 more',
     );
   });
 
