@@ -17,6 +17,7 @@ export const undeterminedVerdict = (evidence: {
   readonly ended: string;
 }): Verdict => {
   const { hypotheses, look, alphaPerHypothesis, ended } = evidence;
+  if (look.afterBlock === 0) return { kind: 'undetermined', blocks: 0, reason: ended };
   const open = hypotheses.flatMap((hypothesis, i) => {
     const seen = look.hypotheses[i]!;
     return hypothesis.role !== 'finding' && agreedDecision(seen) === 'open' ? [{ hypothesis, seen }] : [];
@@ -24,10 +25,10 @@ export const undeterminedVerdict = (evidence: {
   const needs = open.map(({ hypothesis, seen }) =>
     seen.decision === 'open' ? blocksNeeded(seen, hypothesis.region, alphaPerHypothesis) : undefined,
   );
-  const reasons = look.afterBlock === 0 ? [] : open.map(({ hypothesis, seen }) => whyOpen(hypothesis, seen));
+  const reasons = open.map(({ hypothesis, seen }) => whyOpen(hypothesis, seen));
   const verdict = {
     kind: 'undetermined',
-    blocks: look.hypotheses[0]?.blocks ?? 0,
+    blocks: look.hypotheses[0]!.blocks, // a claim has hypotheses: `checkClaims`
     reason: [ended, ...reasons].join('; '),
   } as const;
   const known = needs.filter((need) => need !== undefined);

@@ -27,8 +27,18 @@ describe('blocksNeeded', () => {
     expect(needed(5, 0, 0.5)).toBe(5);
   });
 
-  it('is unknown with one block, on an end, and beyond 100,000 blocks', () => {
-    expect(needed(5, 1, 0.01, 1)).toBeUndefined();
+  it('is the least that gives a bound at all while fewer than two blocks count', () => {
+    for (const alpha of [0.5, 0.01, 1e-4]) {
+      const least = needed(5, 0, alpha, 1)!;
+      expect(needed(0, 0, alpha, 0)).toBe(least);
+      expect(tMixtureMultiplier({ n: least, alpha, g: 1 })).toBeLessThan(Number.POSITIVE_INFINITY);
+      if (least > 5) expect(tMixtureMultiplier({ n: least - 1, alpha, g: 1 })).toBe(Number.POSITIVE_INFINITY);
+    }
+    expect(needed(5, 0, 0.5, 1)).toBe(5);
+    expect(needed(5, 0, 1e-4, 1)).toBeGreaterThan(5);
+  });
+
+  it('is unknown on an end, and beyond 100,000 blocks', () => {
     expect(needed(0, 1)).toBeUndefined();
     expect(needed(0.001, 1)).toBeUndefined();
   });
