@@ -14,8 +14,9 @@ import { createWasmTrainer } from '../dist/engines/wasm/wasmTrainer.js';
 import { agreedDecision } from '../dist/judge/agreedDecision.js';
 import { DEFAULT_ALPHA, errorBudget } from '../dist/judge/errorBudget.js';
 import { runCheck } from '../dist/judge/runCheck.js';
-import { recordedInterval } from '../dist/records/claimCard.js';
+import { claimCard, recordedInterval } from '../dist/records/claimCard.js';
 import { judgedBy } from '../dist/records/judgedBy.js';
+import { recordedRegime } from '../dist/records/toEvidenceRecord.js';
 
 const { values: flags } = parseArgs({
   options: {
@@ -57,7 +58,7 @@ for (const set of sets) {
       ...(regime && {
         hidden: regime.network(1, 1).sizes.slice(1, -1),
         trainingSize: regime.data.trainingSize,
-        judgedBy: judgedBy(claim, regime),
+        judgedBy: judgedBy(claimCard(claim), recordedRegime(regime, dataset)),
       }),
       verdict: verdict.kind,
       ...(verdict.reason !== undefined && { reason: verdict.reason }),

@@ -20,7 +20,9 @@ import { DEFAULT_ALPHA, errorBudget } from '../dist/judge/errorBudget.js';
 import { guardsPassed } from '../dist/judge/lookAt.js';
 import { resampledChecks } from '../dist/judge/resampledChecks.js';
 import { blockSeed, runBlock } from '../dist/judge/runBlock.js';
+import { claimCard } from '../dist/records/claimCard.js';
 import { judgedBy } from '../dist/records/judgedBy.js';
+import { recordedRegime } from '../dist/records/toEvidenceRecord.js';
 import { binomialInterval } from '../dist/stats/binomialInterval.js';
 
 const { values: flags } = parseArgs({
@@ -130,7 +132,7 @@ for (const claim of headlineClaims) {
   const ofEqual = resampledChecks({ ...rule, pool: equal, seed: splitSeed(root, 'equal checks') });
   claims.push({
     name: claim.name,
-    judgedBy: judgedBy(claim, answer.regime),
+    judgedBy: judgedBy(claimCard(claim), recordedRegime(answer.regime, dataset)),
     sound: summary(ofSound),
     equalArms: {
       ...summary(ofEqual),

@@ -11,6 +11,7 @@ import { TOLERATED_GUARD_SHARE } from '../judge/guardFailure.ts';
 import { FIRST_LOOK, MIXTURE_VARIANCE } from '../judge/judgeHypothesis.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
+import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
 import { toEvidenceRecord } from '../records/toEvidenceRecord.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
@@ -151,7 +152,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     const { record: recordFile, page } = interrupted ? partial : whole;
     await writeRecord(recordFile, recordOf(checks, interrupted ? 'interrupted' : 'complete'));
     const record = await readRecord(recordFile); // what is drawn is what is written, as `report` draws it
-    await writeFileAtomically(page, await htmlReport(record));
+    await writeFileAtomically(page, await htmlReport(record, await readMeasurements()));
     if (!interrupted) for (const path of Object.values(partial)) await rm(path, { force: true });
     world.stdout.write(
       `\n${terminalReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\n`,

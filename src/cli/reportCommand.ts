@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExperimentError } from '../core/experimentError.ts';
+import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { htmlReport } from '../report/htmlReport.ts';
@@ -35,7 +36,7 @@ export const reportCommand = async (
 ): Promise<number> => {
   const record = await readRecord(path);
   const page = await pagePath(path, out);
-  await writeFileAtomically(page, await htmlReport(record));
+  await writeFileAtomically(page, await htmlReport(record, await readMeasurements()));
   stdout.write(
     `${terminalReport(record, { colour: showsColour(stdout, env), columns: stdout.columns })}\nreport  ${page}\n`,
   );

@@ -37,7 +37,11 @@ const recordedDataset = ({
   ...(image && { image: { rows: image.rows, columns: image.columns, channels: image.channels } }),
 });
 
-const recordedRegime = (regime: Regime, { features, classes, image }: RecordContext['dataset']): RecordedRegime => {
+/** A regime on a data set, which is not pooled yet, as a record holds it. */
+export const recordedRegime = (
+  regime: Regime,
+  { features, classes, image }: Pick<RecordContext['dataset'], 'features' | 'classes' | 'image'>,
+): RecordedRegime => {
   const { rows, columns, channels } = image ?? { rows: features, columns: 1, channels: 1 };
   const pooled =
     regime.pool === 1 ? features : Math.floor(rows / regime.pool) * Math.floor(columns / regime.pool) * channels;

@@ -1,16 +1,19 @@
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
+import type { Measurements } from '../records/readMeasurements.ts';
 import { claimSection } from './page/claimSection.ts';
 import { markup, trustedMarkup } from './page/markup.ts';
 import { pageFooter } from './page/pageFooter.ts';
 import { pageHeader } from './page/pageHeader.ts';
 import { pageStyle } from './page/pageStyle.ts';
+import { trustSection } from './page/trustSection.ts';
 import { overallAnswer } from './verdictWords.ts';
 
 /**
  * The record as one self-contained HTML page: no script, nothing fetched, light and dark, desktop and phone. The same
  * record gives the same bytes.
+ * @param measurements of the tool itself, for the tables of error rates; see `readMeasurements`
  */
-export const htmlReport = async (record: EvidenceRecord): Promise<string> => {
+export const htmlReport = async (record: EvidenceRecord, measurements: Measurements = {}): Promise<string> => {
   const sections = await Promise.all(record.checks.map((check) => claimSection(record, check)));
   return markup`<!doctype html>
 <html lang="en">
@@ -24,7 +27,7 @@ export const htmlReport = async (record: EvidenceRecord): Promise<string> => {
 </head>
 <body>
 ${pageHeader(record)}
-<main>${sections}</main>
+<main>${sections}${trustSection(record, measurements)}</main>
 ${pageFooter(record)}
 </body>
 </html>

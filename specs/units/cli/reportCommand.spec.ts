@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readMeasurements } from '../../../src/records/readMeasurements.ts';
 import { parseRecord } from '../../../src/records/readRecord.ts';
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
 import { htmlReport } from '../../../src/report/htmlReport.ts';
@@ -25,7 +26,7 @@ describe('batchlaw report', () => {
     const { code, stdout, stderr } = await commandRun(['report', path]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe(`${terminalReport(record, { colour: false })}\nreport  ${page}\n`);
-    expect(readFileSync(page, 'utf8')).toBe(await htmlReport(record));
+    expect(readFileSync(page, 'utf8')).toBe(await htmlReport(record, await readMeasurements()));
   });
 
   it('draws the page where --out says, in colour on a terminal', async () => {

@@ -1,0 +1,107 @@
+import type { Atlas } from '../../src/records/atlas.ts';
+import type { ClaimErrorRates, ErrorRates, Rate, WorldRates } from '../../src/records/errorRates.ts';
+import type { RecordedCheck } from '../../src/records/evidenceRecord.ts';
+import { judgedBy } from '../../src/records/judgedBy.ts';
+import { binomialInterval } from '../../src/stats/binomialInterval.ts';
+
+const CHECKS = 2000;
+const rate = (count: number): Rate => ({
+  count,
+  of: CHECKS,
+  ...binomialInterval({ successes: count, trials: CHECKS }),
+});
+
+const world = (holds: number, undetermined: number): WorldRates => ({
+  holds: rate(holds),
+  violated: rate(0),
+  undetermined: rate(undetermined),
+  outOfRegime: rate(CHECKS - holds - undetermined),
+  blocks: { mean: 9.25, median: 9, p99: 15 },
+});
+
+/** Made-up error rates of the claims of these checks, as they were judged there. */
+export const sampleErrorRates = (checks: readonly RecordedCheck[]): ErrorRates => ({
+  kind: 'batchlaw-error-rates',
+  schemaVersion: 1,
+  dataset: 'digits',
+  engine: { name: 'wasm', version: '1.0.0' },
+  cpu: 'some processor',
+  seed: 7,
+  alpha: 0.01,
+  alphaPerHypothesis: 0.0004,
+  maxBlocks: 32,
+  pool: 300,
+  checks: CHECKS,
+  claims: checks.flatMap(({ claim, regime }): readonly ClaimErrorRates[] =>
+    regime === undefined
+      ? []
+      : [
+          {
+            name: claim.name,
+            judgedBy: judgedBy(claim, regime),
+            sound: world(1990, 10),
+            equalArms: { ...world(0, 2000), wrong: 'holds', falseAlarms: rate(0) },
+            atEdge: [
+              { contrast: 'first', decided: rate(0) },
+              { contrast: 'worst', decided: rate(3) },
+            ],
+            fixedSize: { blocks: 14, power: 0.991 },
+          },
+        ],
+  ),
+});
+
+export const sampleAtlas: Atlas = {
+  kind: 'batchlaw-atlas',
+  schemaVersion: 1,
+  engine: { name: 'wasm', version: '1.0.0' },
+  seed: 7,
+  alphaPerDataset: 0.01,
+  maxBlocks: 48,
+  cells: [
+    {
+      claim: 'sharper-minima',
+      dataset: 'digits',
+      depth: 2,
+      hidden: [64, 64],
+      trainingSize: 1000,
+      judgedBy: 'a'.repeat(64),
+      verdict: 'holds',
+      blocks: 9,
+      alphaPerHypothesis: 0.0002,
+      hypotheses: [
+        {
+          contrast: 'maxEigenvalue',
+          title: 'Top eigenvalue',
+          unit: 'log ratio',
+          role: 'claim',
+          region: { lower: Math.log(1.5), upper: null },
+          mean: Math.log(3),
+          standardDeviation: 0.2,
+          interval: { lower: Math.log(2), upper: Math.log(4) },
+          decision: 'inside',
+        },
+      ],
+    },
+    {
+      claim: 'sharper-minima',
+      dataset: 'mnist',
+      depth: 1,
+      verdict: 'outOfRegime',
+      reason: 'depth 1 is "outside" [2, 2]',
+      blocks: 0,
+      alphaPerHypothesis: 0.0002,
+      hypotheses: [],
+    },
+    {
+      claim: 'linear-scaling',
+      dataset: 'digits',
+      depth: 2,
+      verdict: 'undetermined',
+      reason: 'the budget of 48 blocks is used up',
+      blocks: 48,
+      alphaPerHypothesis: 0.0002,
+      hypotheses: [],
+    },
+  ],
+};

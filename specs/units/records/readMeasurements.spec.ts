@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readMeasurements } from '../../../src/records/readMeasurements.ts';
+import { errorOf } from '../../support/errorOf.ts';
+import { sampleAtlas, sampleErrorRates } from '../../support/sampleMeasurements.ts';
+import { sampleRecord } from '../../support/sampleRecord.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+/** A folder with these files, as an address. */
+const folderWith = (files: Readonly<Record<string, unknown>>): URL => {
+  const folder = temporaryFolder();
+  for (const [file, value] of Object.entries(files)) writeFileSync(join(folder, file), JSON.stringify(value));
+  return pathToFileURL(`${folder}/`);
+};
+
+describe('readMeasurements', () => {
+  it('is empty where nothing was measured', async () => {
+    expect(await readMeasurements(folderWith({}))).toEqual({});
+  });
+
+  it('reads what was measured', async () => {
+    const errorRates = sampleErrorRates(sampleRecord('holds').checks);
+    const folder = folderWith({ 'error-rates.json': errorRates, 'atlas.json': sampleAtlas });
+    expect(await readMeasurements(folder)).toEqual({ errorRates, atlas: sampleAtlas });
+  });
+
+  it('refuses a file that does not fit its schema', async () => {
+    const folder = folderWith({ 'atlas.json': { ...sampleAtlas, cells: [{ claim: 'x' }] } });
+    const error = await errorOf(() => readMeasurements(folder));
+    expect(error.code).toBe('E_MEASUREMENTS_INVALID');
+    expect(error.message).toMatch(
+      /atlas\.json does not fit its schema: \/cells\/0 must have required property 'dataset'\. Make it anew with its script \(npm run atlas\)/,
+    );
+  });
+
+  it('passes on what the file system says', async () => {
+    await expect(readMeasurements(pathToFileURL('/dev/null/'))).rejects.toThrow('ENOTDIR');
+  });
+});

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import { ExperimentError } from '../core/experimentError.ts';
+import type { Atlas } from './atlas.ts';
+import type { ErrorRates } from './errorRates.ts';
+
+/** What was measured of the tool itself, once, and travels with it; a part is absent where its file is not there. */
+export interface Measurements {
+  readonly errorRates?: ErrorRates;
+  readonly atlas?: Atlas;
+}
+
+const PACKAGED = new URL('../../reports/', import.meta.url);
+const SCHEMAS = new URL('../../reports/schema/', import.meta.url);
+
+const readChecked = async <T>(file: string, folder: URL): Promise<T | undefined> => {
+  const path = new URL(`${file}.json`, folder);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw cause;
+  }
+  const schema: object = JSON.parse(await readFile(new URL(`${file}.v1.schema.json`, SCHEMAS), 'utf8'));
+  const validate = new Ajv({ allowUnionTypes: true }).compile<T>(schema);
+  const value: unknown = JSON.parse(text);
+  if (validate(value)) return value;
+  const { instancePath, message } = validate.errors![0]!;
+  throw new ExperimentError(
+    'E_MEASUREMENTS_INVALID',
+    `${path.pathname} does not fit its schema: ${instancePath || '/'} ${message}. Make it anew with its script (npm run ${file}), or install batchlaw again.`,
+  );
+};
+
+/**
+ * The measurements in a folder, by default those that came with the package.
+ * @throws ExperimentError `E_MEASUREMENTS_INVALID`
+ */
+export const readMeasurements = async (folder: URL = PACKAGED): Promise<Measurements> => {
+  const [errorRates, atlas] = await Promise.all([
+    readChecked<ErrorRates>('error-rates', folder),
+    readChecked<Atlas>('atlas', folder),
+  ]);
+  return { ...(errorRates && { errorRates }), ...(atlas && { atlas }) };
+};
