@@ -7,6 +7,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { decideClaim } from './decideClaim.ts';
 import { FIRST_LOOK } from './judgeHypothesis.ts';
 import { lookAt } from './lookAt.ts';
+import { regimeOn } from './regimeOn.ts';
 import { blockSeed } from './runBlock.ts';
 import { undeterminedVerdict } from './undeterminedVerdict.ts';
 
@@ -53,7 +54,7 @@ export const openCheck = (task: {
   const { claim, alphaPerHypothesis, earlier } = task;
   const { hypotheses } = claim;
   const maxBlocks = Math.max(task.maxBlocks, earlier.length);
-  const regimeAnswer = claim.regime(task.dataset);
+  const regimeAnswer = regimeOn(claim, task.dataset);
   const regime = regimeAnswer.kind === 'regime' ? regimeAnswer.regime : undefined;
   const blocks: BlockEvidence[] = [];
   const looks: Look[] = [];

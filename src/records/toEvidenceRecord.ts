@@ -1,6 +1,7 @@
 import type { BlockEvidence, ClaimCheck, Look } from '../core/check.ts';
 import type { Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
+import { pooledFeatures } from '../data/pooledFeatures.ts';
 import { claimCard, recordedInterval } from './claimCard.ts';
 import type {
   EvidenceRecord,
@@ -40,12 +41,9 @@ const recordedDataset = ({
 /** A regime on a data set, which is not pooled yet, as a record holds it. */
 export const recordedRegime = (
   regime: Regime,
-  { features, classes, image }: Pick<RecordContext['dataset'], 'features' | 'classes' | 'image'>,
+  dataset: Pick<RecordContext['dataset'], 'features' | 'classes' | 'image'>,
 ): RecordedRegime => {
-  const { rows, columns, channels } = image ?? { rows: features, columns: 1, channels: 1 };
-  const pooled =
-    regime.pool === 1 ? features : Math.floor(rows / regime.pool) * Math.floor(columns / regime.pool) * channels;
-  const { kind, sizes } = regime.network(pooled, classes);
+  const { kind, sizes } = regime.network(pooledFeatures(dataset, regime.pool), dataset.classes);
   const { trainingSize, testSize, labelNoise } = regime.data;
   return {
     dataset: regime.dataset,

@@ -1,0 +1,30 @@
+import type { Claim, RegimeAnswer, RegimeChanges } from '../core/claim.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ExperimentError } from '../core/experimentError.ts';
+import { seedFrom } from '../core/seed.ts';
+import { validateRecipe } from '../schedules/validateRecipe.ts';
+
+/**
+ * The regime of a claim on a data set, or why there is none: that of the claim, or an arm that cannot be run. Numbers
+ * that are legal one by one may not go together, e.g. a batch of 152 with 100 examples.
+ * @throws ExperimentError `E_REGIME_NUMBER`
+ */
+export const regimeOn = (
+  claim: Pick<Claim, 'regime' | 'design'>,
+  dataset: Dataset,
+  changes: RegimeChanges = {},
+): RegimeAnswer => {
+  const answer = claim.regime(dataset, changes);
+  if (answer.kind === 'outOfRegime') return answer;
+  const { regime } = answer;
+  const recipes = claim.design({ seed: seedFrom(0), regime }); // whether a recipe can be run depends on no seed
+  for (const [arm, recipe] of Object.entries(recipes)) {
+    try {
+      validateRecipe(recipe, regime.data.trainingSize);
+    } catch (error) {
+      if (!(error instanceof ExperimentError)) throw error;
+      return { kind: 'outOfRegime', reason: `arm ${arm} cannot be run: ${error.message.replace(/\.$/, '')}` };
+    }
+  }
+  return answer;
+};
