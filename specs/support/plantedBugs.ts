@@ -11,6 +11,12 @@ export type PlantedBug =
   | 'last batch padded'
   | 'last batch unweighted'
   | 'order by place in the list'
+  | 'order seed ignored'
+  | 'order from a counter'
+  | 'training size ignored'
+  | 'test part trained on'
+  | 'batch milestone late'
+  | 'last update left out'
   // the gradient of a batch
   | 'gradient summed'
   | 'gradient times sqrt B'
@@ -18,13 +24,25 @@ export type PlantedBug =
   | 'ReLU derivative missing'
   | 'biases frozen'
   | 'hidden clipping'
+  | 'last feature frozen'
+  | 'first class favoured'
   // the step
   | 'gradient one step stale'
   | 'rate change ignored'
+  | 'rate milestone late'
+  | 'warm-up ignored'
   | 'rate inside the momentum buffer'
   | 'stray momentum'
   | 'stray weight decay'
   | 'momentum buffer shared'
+  | 'decay outside the rate'
+  | 'weights seed ignored'
+  | 'given weights ignored'
+  // what is reported
+  | 'test set is the training set'
+  | 'losses before the last update'
+  | 'loss summed'
+  | 'loss in bits'
   // the Hessian-vector product
   | 'product with the unit direction'
   | 'product without the biases';

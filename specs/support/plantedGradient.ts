@@ -1,6 +1,6 @@
 import type { Network } from '../../src/core/network.ts';
 import { type Examples, referenceGradient } from '../../src/laws/reference/referenceMlp.ts';
-import { parameterLayout } from '../../src/networks/parameterLayout.ts';
+import { type LayerLayout, parameterLayout } from '../../src/networks/parameterLayout.ts';
 import type { PlantedBug } from './plantedBugs.ts';
 
 /** Forward and backward in one go with ReLU' = 1 everywhere: what a missing mask computes. Mean over the examples. */
@@ -68,6 +68,15 @@ export const plantedGradient = (
     }
     case 'biases frozen':
       return zeroBiases(network, gradient);
+    case 'last feature frozen': {
+      const [{ inputs, outputs, biasesAt }] = parameterLayout(network) as [LayerLayout];
+      return inputs === 1 ? gradient : gradient.slice().fill(0, biasesAt - outputs, biasesAt);
+    }
+    case 'first class favoured': {
+      const copy = gradient.slice();
+      copy[parameterLayout(network).at(-1)!.biasesAt]! *= 2;
+      return copy;
+    }
     default:
       return gradient;
   }

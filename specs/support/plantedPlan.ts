@@ -1,6 +1,6 @@
 import { randomStream } from '../../src/core/randomStream.ts';
 import type { BatchSizeSchedule, Recipe } from '../../src/core/recipe.ts';
-import { type Seed, splitSeed } from '../../src/core/seed.ts';
+import { type Seed, seedFrom, splitSeed } from '../../src/core/seed.ts';
 import { shuffledEpoch } from '../../src/core/shuffledEpoch.ts';
 import { learningRateAt } from '../../src/schedules/learningRateAt.ts';
 import { updatePlan } from '../../src/schedules/updatePlan.ts';
@@ -19,13 +19,33 @@ const firstSize = (schedule: BatchSizeSchedule): BatchSizeSchedule => ({
   batchSize: schedule.kind === 'constant' ? schedule.batchSize : schedule.initial,
 });
 
-/** The recipe that a trainer with the bug follows in truth. */
-const followed = (recipe: Recipe, bug: PlantedBug | undefined): Recipe => {
+const anEpochLate = <Milestone extends { readonly epoch: number }>(milestones: readonly Milestone[]): Milestone[] =>
+  milestones.map((milestone) => ({ ...milestone, epoch: milestone.epoch + 1 }));
+
+/** The recipe that a trainer with the bug follows in truth. @param available number of training examples there are */
+const followed = (recipe: Recipe, available: number, bug: PlantedBug | undefined): Recipe => {
+  const { learningRate, batchSize } = recipe;
+  if (bug === 'training size ignored') return { ...recipe, datasetSize: available, firstExample: 0 };
+  if (bug === 'warm-up ignored' && learningRate.kind === 'warmUp')
+    return { ...recipe, learningRate: learningRate.after };
+  if (bug === 'rate milestone late' && learningRate.kind === 'steps')
+    return { ...recipe, learningRate: { ...learningRate, milestones: anEpochLate(learningRate.milestones) } };
+  if (bug === 'batch milestone late' && batchSize.kind === 'steps')
+    return { ...recipe, batchSize: { ...batchSize, milestones: anEpochLate(batchSize.milestones) } };
   if (bug === 'batch change ignored') return { ...recipe, batchSize: firstSize(recipe.batchSize) };
   if (bug === 'last batch dropped') return { ...recipe, batching: 'epochDropLast' };
   if (bug === 'last batch unweighted') return { ...recipe, batching: 'epochMeanLast' };
   if (bug === 'last batch padded') return { ...recipe, batching: 'epochWeightedLast' };
   return recipe;
+};
+
+/** Orders drawn so far, by a trainer that counts them. */
+let drawn = 0;
+
+const orderSeedOf = ({ orderSeed }: Recipe, place: number, bug: PlantedBug | undefined): Seed => {
+  if (bug === 'order by place in the list') return splitSeed(orderSeed, 'place', place);
+  if (bug === 'order from a counter') return splitSeed(orderSeed, 'counter', drawn++);
+  return bug === 'order seed ignored' ? seedFrom(1) : orderSeed;
 };
 
 /** Example at a place of the stream. */
@@ -44,15 +64,22 @@ const exampleAt = (N: number, orderSeed: Seed, bug: PlantedBug | undefined): ((p
 /**
  * The updates of a recipe, with a bug or none.
  * @param place of the recipe in the list that is trained
+ * @param available number of training examples there are
  */
-export const plantedPlan = (recipe: Recipe, place: number, bug: PlantedBug | undefined): readonly PlantedUpdate[] => {
-  const { datasetSize: N, firstExample = 0, learningRate } = recipe;
-  const seed = bug === 'order by place in the list' ? splitSeed(recipe.orderSeed, 'place', place) : recipe.orderSeed;
-  const example = exampleAt(N, seed, bug);
-  const plan = followed(recipe, bug);
+export const plantedPlan = (
+  recipe: Recipe,
+  place: number,
+  bug: PlantedBug | undefined,
+  available: number = recipe.datasetSize,
+): readonly PlantedUpdate[] => {
+  const plan = followed(recipe, available, bug);
+  const { datasetSize: N, firstExample = 0, learningRate } = plan;
+  const example = exampleAt(N, orderSeedOf(recipe, place, bug), bug);
   let position = 0;
   let previous: readonly number[] = [];
-  return [...updatePlan(plan)].map(({ skip, batchSize, gradientScale, learningRate: rate }, update) => {
+  const updates = [...updatePlan(plan)];
+  if (bug === 'last update left out') updates.pop();
+  return updates.map(({ skip, batchSize, gradientScale, learningRate: rate }, update) => {
     position += skip;
     const from = position;
     position += batchSize;

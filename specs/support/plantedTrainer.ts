@@ -1,18 +1,19 @@
-import type { Dataset } from '../../src/core/dataset.ts';
+import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
 import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
 import type { Network } from '../../src/core/network.ts';
 import type { Run } from '../../src/core/run.ts';
+import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
 import {
   referenceAccuracy,
   referenceHessianVector,
-  referenceLoss,
   referencePerExampleLoss,
 } from '../../src/laws/reference/referenceMlp.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { parameterCount, parameterLayout } from '../../src/networks/parameterLayout.ts';
 import type { PlantedBug } from './plantedBugs.ts';
 import { plantedGradient } from './plantedGradient.ts';
+import { plantedLoss, plantedObservation } from './plantedObservation.ts';
 import { plantedPlan } from './plantedPlan.ts';
 import { referenceSgdStep, type SgdState } from './referenceSgd.ts';
 
@@ -30,26 +31,44 @@ const clipped = (gradient: Float64Array): Float64Array => {
   return norm > MOST ? gradient.map((g) => (g * MOST) / norm) : gradient;
 };
 
+/** The weights that a replica begins with. */
+const startOf = (
+  { network, recipes, initialWeights: given }: TrainRequest,
+  place: number,
+  bug: PlantedBug | undefined,
+): Float64Array => {
+  const own = bug === 'given weights ignored' ? undefined : given?.[place];
+  const seed = bug === 'weights seed ignored' ? seedFrom(1) : recipes[place]!.weightsSeed;
+  return Float64Array.from(own ?? initialWeights(network, seed));
+};
+
+/** What the trainer learns from in truth. */
+const learntFrom = ({ training, test }: SplitDataset, bug: PlantedBug | undefined): Dataset =>
+  bug === 'test part trained on' && test.count >= training.count ? test : training;
+
 const trainOne = (
-  { network, data, recipes, initialWeights: given }: TrainRequest,
+  request: TrainRequest,
   place: number,
   kept: SgdState | undefined,
   bug: PlantedBug | undefined,
 ): { readonly run: Run; readonly state: SgdState } => {
+  const { network, data, recipes } = request;
   const recipe = recipes[place]!;
   const { optimiser, weightDecay } = recipe;
-  const start = Float64Array.from(given?.[place] ?? initialWeights(network, recipe.weightsSeed));
+  const start = startOf(request, place, bug);
   const shared = bug === 'momentum buffer shared' ? kept?.velocity : undefined;
   let state: SgdState = { weights: start, velocity: shared ?? new Float64Array(start.length) };
+  let before = state;
   let stale: Float64Array | undefined;
-  const plan = plantedPlan(recipe, place, bug);
+  const plan = plantedPlan(recipe, place, bug, data.training.count);
   const numbers = {
     ...optimiser,
     momentum: bug === 'stray momentum' ? 0.5 * (1 + optimiser.momentum) : optimiser.momentum,
     weightDecay: bug === 'stray weight decay' ? weightDecay + 0.01 : weightDecay,
   };
   for (const { examples, scale, learningRate } of plan) {
-    const mean = plantedGradient(network, batchOf(data.training, examples), state.weights, bug);
+    before = state;
+    const mean = plantedGradient(network, batchOf(learntFrom(data, bug), examples), state.weights, bug);
     const scaled = mean.map((g) => g * scale * examples.length);
     const fresh = bug === 'hidden clipping' ? clipped(scaled) : scaled;
     const gradient = bug === 'gradient one step stale' ? (stale ?? fresh) : fresh;
@@ -57,19 +76,22 @@ const trainOne = (
     if (bug === 'rate inside the momentum buffer') {
       const decayed = gradient.map((g, i) => (g + weightDecay * state.weights[i]!) * learningRate);
       state = referenceSgdStep(state, decayed, { ...numbers, weightDecay: 0, learningRate: 1 });
+    } else if (bug === 'decay outside the rate') {
+      const { weights, velocity } = referenceSgdStep(state, gradient, { ...numbers, weightDecay: 0, learningRate });
+      state = { weights: weights.map((w) => w * (1 - 0.1 * weightDecay)), velocity };
     } else {
       state = referenceSgdStep(state, gradient, { ...numbers, learningRate });
     }
   }
   const weights = Float32Array.from(state.weights);
-  const examplesSeen = plan.reduce((sum, { examples }) => sum + examples.length, 0);
+  const reported = bug === 'losses before the last update' ? before.weights : weights;
   const run: Run = {
     recipe,
     outcome: { kind: 'finished' },
-    observations: [],
+    observations: [plantedObservation(request, place, reported, plan, bug)],
     weights,
     updates: plan.length,
-    examplesSeen,
+    examplesSeen: plan.reduce((sum, { examples }) => sum + examples.length, 0),
     seconds: 0,
   };
   return { run, state };
@@ -79,11 +101,11 @@ const oracleWith = (network: Network, dataset: Dataset, bug: PlantedBug | undefi
   parameterCount: parameterCount(network),
   exampleCount: dataset.count,
   roundOff: 2 ** -53,
-  loss: async (weights: Vector) => referenceLoss(network, dataset, weights),
+  loss: async (weights: Vector) => plantedLoss(network, dataset, weights, bug),
   gradient: async (weights: Vector) => {
     const mean = plantedGradient(network, dataset, weights, bug);
     const gradient = bug === 'gradient summed' ? mean.map((g) => g * dataset.count) : mean;
-    return { loss: referenceLoss(network, dataset, weights), gradient };
+    return { loss: plantedLoss(network, dataset, weights, bug), gradient };
   },
   hessianVector: async (weights: Vector, direction: Vector) => {
     const product = referenceHessianVector(network, dataset, weights, direction);
@@ -114,7 +136,7 @@ export const plantedTrainer = (bug?: PlantedBug): Trainer => ({
     });
   },
   evaluate: async (network, dataset, weights) => ({
-    loss: referenceLoss(network, dataset, weights),
+    loss: plantedLoss(network, dataset, weights, bug),
     accuracy: referenceAccuracy(network, dataset, weights),
   }),
   perExampleLoss: async (network, dataset, weights) =>
