@@ -56,7 +56,7 @@ export const gradientCovariance: Law = lawOf({
     {
       row: 'S4',
       reference: 'Smith & Le 2018, arXiv:1710.06451',
-      place: 'section 4 and its appendix: g = eps (N/B - 1)',
+      place: 'Abstract: the noise scale g, about eps N / B',
     },
   ],
   equality: 'the covariance over all batches of B, enumerated, and the factor times the covariance over all examples',

@@ -5,6 +5,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import { recipes } from './arbitraries/recipes.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
+import { differingBits } from './differingBits.ts';
 import { lawOf } from './lawOf.ts';
 
 interface Input extends DrawnTraining {
@@ -24,8 +25,7 @@ const shuffled = (count: number, { seed }: DrawnTraining): readonly number[] => 
     .map(({ i }) => i);
 };
 
-const differ = (a: Run, b: Run): boolean =>
-  a.updates !== b.updates || a.weights.some((w, i) => !Object.is(w, b.weights[i]!));
+const differ = (a: Run, b: Run): boolean => a.updates !== b.updates || differingBits(a.weights, b.weights) > 0;
 
 export const replicaIndependence: Law = lawOf({
   name: 'replica-independence',

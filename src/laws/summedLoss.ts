@@ -1,34 +1,18 @@
 import fc from 'fast-check';
 import type { Law } from '../core/law.ts';
-import type { LearningRateSchedule, Recipe } from '../core/recipe.ts';
+import type { Recipe } from '../core/recipe.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { recipes } from './arbitraries/recipes.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
 import { type LawDefinition, lawOf } from './lawOf.ts';
 import { relativeError } from './relativeError.ts';
+import { scaledSchedule } from './scaledSchedule.ts';
 
 /** The mean-loss recipe and its batch size. */
 export interface MeanLossTraining extends DrawnTraining {
   readonly mean: Recipe;
   readonly B: number;
 }
-
-const scaled = (schedule: LearningRateSchedule, factor: number): LearningRateSchedule => {
-  switch (schedule.kind) {
-    case 'constant':
-      return { ...schedule, rate: schedule.rate * factor };
-    case 'piecewiseLinear':
-      return { ...schedule, points: schedule.points.map(({ epoch, rate }) => ({ epoch, rate: rate * factor })) };
-    case 'steps':
-      return { ...schedule, initial: schedule.initial * factor };
-    case 'warmUp': {
-      const after = scaled(schedule.after, factor);
-      return { ...schedule, after };
-    }
-    case 'cosine':
-      return { ...schedule, initial: schedule.initial * factor, final: schedule.final * factor };
-  }
-};
 
 /** Constant batch sizes; a short last batch counts by its share, or there is none. */
 const inputs: fc.Arbitrary<MeanLossTraining> = trainings().chain((drawn) => {
@@ -64,7 +48,7 @@ export const trainingsApart = async (
 export const summedRecipe = ({ mean, B }: MeanLossTraining): Recipe => ({
   ...mean,
   reduction: 'sum',
-  learningRate: scaled(mean.learningRate, 1 / B),
+  learningRate: scaledSchedule(mean.learningRate, 1 / B),
   weightDecay: mean.weightDecay * B,
 });
 

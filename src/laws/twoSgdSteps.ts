@@ -51,8 +51,8 @@ export const twoSgdSteps: Law = lawOf({
   sources: [
     {
       row: 'H3',
-      reference: 'Sutskever et al. 2013, ICML; torch.optim.SGD',
-      place: 'the update; the note on where the rate stands',
+      reference: 'Goyal et al. 2017, arXiv:1706.02677',
+      place: 'Section 3: momentum where the rate changes',
     },
   ],
   equality: 'the weights after one and after two full-batch updates, and the formula on a float64 gradient',

@@ -1,11 +1,11 @@
 import type { Dataset, SplitDataset } from '../../core/dataset.ts';
 import type { Network } from '../../core/network.ts';
-import type { Recipe } from '../../core/recipe.ts';
+import type { BatchSizeSchedule, Recipe } from '../../core/recipe.ts';
 import { seedFrom } from '../../core/seed.ts';
 import type { Trainer } from '../../core/trainer.ts';
 
 /** A rate at which the prediction stays so near one half that each visit adds the same to a weight. */
-const RATE = 2 ** -14;
+const RATE = 2 ** -20;
 
 /**
  * N examples, all of class 0, of which each owns a feature: x_i = e_i. In a linear model with zero weights a visit of
@@ -29,15 +29,19 @@ const ownFeatures = (N: number): SplitDataset => {
 export interface Visits {
   /** Of each example, weighted: 1 = its full share of a batch. */
   readonly counts: readonly number[];
+  /** As the run reports them. */
   readonly examplesSeen: number;
+  readonly updates: number;
 }
 
-export type Batches = Pick<Recipe, 'orderSeed' | 'batchSize' | 'batching' | 'reduction' | 'stop'>;
+/** How batches are cut. A mean loss needs a constant batch size, of which a visit has the share 1/B. */
+export type Batches = Pick<Recipe, 'orderSeed' | 'batching' | 'stop'> &
+  (
+    | { readonly reduction: 'sum'; readonly batchSize: BatchSizeSchedule }
+    | { readonly reduction: 'mean'; readonly batchSize: Extract<BatchSizeSchedule, { kind: 'constant' }> }
+  );
 
-/**
- * How often each of N examples was visited, by what a trainer's weights say.
- * A mean loss needs a constant batch size, of which a visit has the share 1/B.
- */
+/** How often each of N examples was visited, by what a trainer's weights say. */
 export const countVisits = async (
   trainer: Trainer,
   N: number,
@@ -57,11 +61,10 @@ export const countVisits = async (
   const zeros = new Float32Array(2 * N + 2);
   const initialWeights = recipes.map(() => zeros);
   const runs = await trainer.train({ network, data: ownFeatures(N), recipes, initialWeights });
-  return runs.map(({ recipe, weights, examplesSeen }) => {
-    const { batchSize, reduction } = recipe;
-    if (reduction === 'mean' && batchSize.kind !== 'constant') throw new Error('a mean needs a constant batch size');
-    const share = reduction === 'mean' && batchSize.kind === 'constant' ? 1 / batchSize.batchSize : 1;
-    const counts = Array.from({ length: N }, (_, i) => weights[2 * i]! / ((RATE * share) / 2));
-    return { counts, examplesSeen };
+  return runs.map(({ weights, examplesSeen, updates }, i) => {
+    const batches = list[i]!;
+    const share = batches.reduction === 'sum' ? 1 : 1 / batches.batchSize.batchSize;
+    const counts = Array.from({ length: N }, (_, n) => weights[2 * n]! / ((RATE * share) / 2));
+    return { counts, examplesSeen, updates };
   });
 };

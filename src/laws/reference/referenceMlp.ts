@@ -73,18 +73,25 @@ const addBiases = (layer: LayerLayout, into: Float64Array, delta: Float64Array):
   for (let o = 0; o < layer.outputs; o++) into[layer.biasesAt + o]! += delta[o]!;
 };
 
+/** What each layer gives before its ReLU, the logits last, [count][L][out]. */
+export const referencePreActivations = (
+  network: Network,
+  examples: Examples,
+  weights: ArrayLike<number>,
+): readonly (readonly Float64Array[])[] => {
+  const layers = parameterLayout(network);
+  return Array.from(
+    { length: examples.count },
+    (_, n) => forward(layers, weights, inputOf(network, examples, n)).preActivations,
+  );
+};
+
 /** Logits of each example, [count][C]. */
 export const referenceLogits = (
   network: Network,
   examples: Examples,
   weights: ArrayLike<number>,
-): readonly Float64Array[] => {
-  const layers = parameterLayout(network);
-  return Array.from(
-    { length: examples.count },
-    (_, n) => forward(layers, weights, inputOf(network, examples, n)).preActivations.at(-1)!,
-  );
-};
+): readonly Float64Array[] => referencePreActivations(network, examples, weights).map((layers) => layers.at(-1)!);
 
 /** Cross-entropy of each example in nats, [count]. */
 export const referencePerExampleLoss = (
