@@ -1,0 +1,121 @@
+import type { SplitDataset } from '../../../src/core/dataset.ts';
+import type { Run } from '../../../src/core/run.ts';
+import { seedFrom } from '../../../src/core/seed.ts';
+import type { Trainer } from '../../../src/core/trainer.ts';
+import { misledTrainer } from '../misledTrainer.ts';
+import type { Mutation } from './mutation.ts';
+
+const REPLICA = 'engines/wasm/trainReplica.ts';
+
+/** The first examples of the training part are replaced by those of the test part, as many as there are. */
+const leaked = ({ training, test }: SplitDataset): SplitDataset => {
+  const count = Math.min(training.count, test.count);
+  const inputs = training.inputs.slice();
+  inputs.set(test.inputs.subarray(0, count * test.features));
+  const labels = training.labels.slice();
+  labels.set(test.labels.subarray(0, count));
+  return { training: { ...training, inputs, labels }, test };
+};
+
+const withData =
+  (change: (data: SplitDataset) => SplitDataset) =>
+  (trainer: Trainer): Trainer => ({
+    ...trainer,
+    train: (request) => trainer.train({ ...request, data: change(request.data) }),
+  });
+
+const withRuns =
+  (change: (run: Run) => Run) =>
+  (trainer: Trainer): Trainer => ({
+    ...trainer,
+    train: async (request) => (await trainer.train(request)).map(change),
+  });
+
+/** The best of what was seen stands where the end should. */
+const bestTestLoss = (run: Run): Run => {
+  const best = Math.min(...run.observations.map(({ testLoss }) => testLoss));
+  return {
+    ...run,
+    observations: run.observations.map((seen, i) =>
+      i === run.observations.length - 1 ? { ...seen, testLoss: best } : seen,
+    ),
+  };
+};
+
+/** Mutations of the data that are trained on, and of what is reported about a run. */
+export const dataMutations: readonly Mutation[] = [
+  {
+    name: 'test data leaked into training',
+    sentence: 'The test examples stand among the training examples.',
+    kind: 'data',
+    wrap: withData(leaked),
+  },
+  {
+    name: 'evaluation on training data',
+    sentence: 'Test losses and accuracies are those of the training data.',
+    kind: 'evaluation',
+    patches: [
+      {
+        file: REPLICA,
+        search: 'evaluate(TEST, job.test.count)',
+        replacement: 'evaluate(TRAINING, recipe.datasetSize)',
+      },
+    ],
+  },
+  {
+    name: 'evaluation on the first chunk',
+    sentence: 'Losses and accuracies are those of the first 64 examples.',
+    kind: 'evaluation',
+    patches: [
+      {
+        file: REPLICA,
+        search: 'evaluate = (part: number, count: number): Evaluation => {',
+        replacement: 'evaluate = (part: number, all: number): Evaluation => {\n    const count = Math.min(all, 64);',
+      },
+    ],
+  },
+  {
+    name: 'best test loss reported',
+    sentence: 'The test loss at the end is the lowest of the run.',
+    kind: 'evaluation',
+    wrap: withRuns(bestTestLoss),
+  },
+  {
+    name: 'losses in bits',
+    sentence: 'Losses of runs are in bits, not in nats.',
+    kind: 'evaluation',
+    wrap: withRuns((run) => ({
+      ...run,
+      observations: run.observations.map((seen) => ({
+        ...seen,
+        trainingLoss: seen.trainingLoss / Math.LN2,
+        testLoss: seen.testLoss / Math.LN2,
+      })),
+    })),
+  },
+  {
+    name: 'weights seed ignored',
+    sentence: 'All runs begin at the same weights, whatever their seed.',
+    kind: 'data',
+    wrap: (trainer) =>
+      misledTrainer(trainer, (recipes) => recipes.map((recipe) => ({ ...recipe, weightsSeed: seedFrom(1) }))),
+  },
+  {
+    name: 'initial weights twice as large',
+    sentence: 'Initial weights are drawn with twice the deviation.',
+    kind: 'data',
+    patches: [
+      {
+        file: REPLICA,
+        search: 'initialWeights(network, recipe.weightsSeed)',
+        replacement: 'initialWeights(network, recipe.weightsSeed).map((weight) => 2 * weight)',
+      },
+    ],
+  },
+  {
+    name: 'augmentation ignored',
+    sentence: 'Inputs are never shifted or mirrored.',
+    kind: 'data',
+    patches: [{ file: REPLICA, search: 'augmentation?.maxShift ?? -1', replacement: '-1' }],
+  },
+];
