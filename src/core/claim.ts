@@ -122,6 +122,11 @@ export interface Claim {
   regime(dataset: Dataset, changes?: RegimeChanges): RegimeAnswer;
   /** All arms of one seed block, by name. */
   design(block: { readonly seed: Seed; readonly regime: Regime }): Readonly<Record<string, Recipe>>;
+  /**
+   * What an arm is trained and tested on where that is not the block's own data, e.g. the same inputs with other labels.
+   * Arms that share an object are trained in one request.
+   */
+  armData?(arm: string, block: { readonly data: SplitDataset; readonly seed: Seed }): SplitDataset;
   /** One number per contrast from the runs of one block. */
   measure(runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement>;
 }

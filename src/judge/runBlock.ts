@@ -1,7 +1,8 @@
 import type { ArmEvidence, BlockEvidence } from '../core/check.ts';
 import type { BlockMeasurement, Claim, Regime } from '../core/claim.ts';
-import type { Dataset } from '../core/dataset.ts';
+import type { Dataset, SplitDataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
+import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { drawSplit } from '../data/drawSplit.ts';
@@ -35,8 +36,23 @@ const checkCurves = (claim: Claim, index: number, { curves = {} }: BlockMeasurem
   }
 };
 
+/** Arms by what they are trained on, in the order of the arms. */
+const armsByData = (
+  claim: Claim,
+  arms: readonly string[],
+  block: { readonly data: SplitDataset; readonly seed: Seed },
+): ReadonlyMap<SplitDataset, readonly string[]> => {
+  const byData = new Map<SplitDataset, string[]>();
+  for (const arm of arms) {
+    const own = claim.armData?.(arm, block) ?? block.data;
+    byData.set(own, [...(byData.get(own) ?? []), arm]);
+  }
+  return byData;
+};
+
 /**
- * One seed block from its seed to its evidence: draw the data, design the arms, train them as one request, measure.
+ * One seed block from its seed to its evidence: draw the data, design the arms, train them (one request for all that share
+ * their data), measure.
  * @param block `dataset` is pooled already
  * @throws ExperimentError `E_CONTRAST_NOT_FINITE`, `E_CURVE_NOT_FINITE`, and what drawing and training throw; the signal's reason on abort
  */
@@ -58,15 +74,21 @@ export const runBlock = async (block: {
   const arms = Object.keys(recipes);
   block.onDesigned?.(arms);
   const { observeEveryEpochs } = regime.numbers;
-  const trained = await trainer.train({
-    network,
-    data,
-    recipes: arms.map((arm) => recipes[arm]!),
-    ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
-    ...(signal === undefined ? {} : { signal }),
-    onRun: (run) => block.onArm?.(arms[run]!),
-  });
-  const runs = Object.fromEntries(arms.map((arm, i) => [arm, trained[i]!]));
+  const trained = new Map<string, Run>();
+  for (const [own, names] of armsByData(claim, arms, { data, seed })) {
+    const runs = await trainer.train({
+      network,
+      data: own,
+      recipes: names.map((arm) => recipes[arm]!),
+      ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
+      ...(signal === undefined ? {} : { signal }),
+      onRun: (run) => block.onArm?.(names[run]!),
+    });
+    names.forEach((arm, i) => {
+      trained.set(arm, runs[i]!);
+    });
+  }
+  const runs = Object.fromEntries(arms.map((arm) => [arm, trained.get(arm)!]));
   const measurement = await claim.measure(runs, { network, data, trainer, seed, regime });
   const passed = measurement.guards.every((guard) => guard.passed);
   if (passed) checkContrasts(claim, index, measurement);
