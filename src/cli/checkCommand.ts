@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { access, constants, mkdir, rm } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { resolve } from 'node:path';
-import { allClaims, claimsNamed } from '../claims/allClaims.ts';
+import { headlineClaims } from '../claims/allClaims.ts';
 import type { ClaimCheck } from '../core/check.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { seedFrom } from '../core/seed.ts';
 import { DEFAULT_ALPHA, errorBudget } from '../judge/errorBudget.ts';
 import { TOLERATED_GUARD_SHARE } from '../judge/guardFailure.ts';
 import { FIRST_LOOK, MIXTURE_VARIANCE } from '../judge/judgeHypothesis.ts';
+import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
@@ -18,6 +19,7 @@ import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { writeRecord } from '../records/writeRecord.ts';
 import { htmlReport } from '../report/htmlReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
+import { askedClaims, claimsOfPreset } from './askedClaims.ts';
 import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierBlocks } from './earlierBlocks.ts';
@@ -28,8 +30,11 @@ import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts
 import { toolVersion } from './toolVersion.ts';
 
 export interface CheckRequest extends DataFlags {
-  /** Names; none = all claims. */
+  /** Names; none = the headline claims. */
   readonly claims: readonly string[];
+  /** Every claim there is, in place of names. */
+  readonly all: boolean;
+  readonly preset: Preset;
   readonly engine: string;
   readonly seed: number;
   readonly alpha: number;
@@ -68,19 +73,22 @@ const makeWritable = async (folder: string): Promise<void> => {
 /** Runs a check from the command line to its files and its exit code. @throws ExperimentError for bad input */
 export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
   const started = new Date();
-  const claims = claimsNamed(request.claims);
+  const asked = askedClaims(request.claims, request.all);
   const seed = seedFrom(request.seed);
+  errorBudget(asked, request.alpha); // a bad alpha is refused before anything is read
+  await makeWritable(request.out);
+  const dataset = await datasetOf(request, world.stderr);
+  const claims = claimsOfPreset(asked, { preset: request.preset, dataset, root: seed });
   const settings: EvidenceRecord['settings'] = {
     seed: request.seed,
     ...dataFlagsOf(request),
     engine: request.engine,
     alpha: request.alpha,
+    preset: request.preset.name,
     budget: request.budget,
     claims: claims.map(({ name }) => name),
   };
   const alphaPerHypothesis = errorBudget(claims, request.alpha);
-  await makeWritable(request.out);
-  const dataset = await datasetOf(request, world.stderr);
   const { trainer, threads } = await openEngine(request.engine, request.threads);
   try {
     const engine = { name: trainer.name, version: trainer.version };
@@ -169,12 +177,13 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
 };
 
 /** What the command line takes where a flag is left out, as text. */
-export const CHECK_DEFAULTS: Readonly<Record<'engine' | 'seed' | 'alpha' | 'out', string>> & {
+export const CHECK_DEFAULTS: Readonly<Record<'engine' | 'seed' | 'preset' | 'alpha' | 'out', string>> & {
   readonly claims: readonly string[];
 } = {
   engine: 'wasm',
   seed: '1',
+  preset: DEFAULT_PRESET.name,
   alpha: String(DEFAULT_ALPHA),
   out: 'reports',
-  claims: allClaims.map(({ name }) => name),
+  claims: headlineClaims.map(({ name }) => name),
 };

@@ -52,7 +52,10 @@ export const earlierBlocks = async (
   compare('label column', record.settings.labelColumn, settings.labelColumn);
   // A share of the error budget that is chosen after the blocks are seen bounds nothing.
   compare('alpha', record.settings.alpha, settings.alpha);
-  compare('the claims', record.settings.claims.join(', '), settings.claims.join(', '));
+  const [theirClaims, ourClaims] = [record.settings.claims.join(', '), settings.claims.join(', ')];
+  // Presets that make the same claims differ in their budget alone, and a budget may be raised.
+  if (theirClaims !== ourClaims) compare('preset', record.settings.preset, settings.preset);
+  compare('the claims', theirClaims, ourClaims);
   compare('engine', record.environment.engine.name, engine.name);
   compare('engine version', record.environment.engine.version, engine.version);
   compare(`${tool.name} version`, record.tool.version, tool.version);

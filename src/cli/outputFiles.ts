@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { allClaims } from '../claims/allClaims.ts';
+import { allClaims, headlineClaims } from '../claims/allClaims.ts';
+import type { Claim } from '../core/claim.ts';
 import { NAMED_SETS } from '../data/namedSets.ts';
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
+import { DEFAULT_PRESET, PRESETS } from '../judge/presets.ts';
 import { canonicalJson } from '../records/canonicalJson.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
-import { DEFAULT_MAX_BLOCKS } from './parseBudget.ts';
 
 /** Where one answer goes. */
 export interface RecordAndPage {
@@ -13,15 +14,32 @@ export interface RecordAndPage {
   readonly page: string;
 }
 
-const isPlain = ({ data, dataFolder, dataUrl, labelColumn, alpha, budget }: EvidenceRecord['settings']): boolean =>
-  NAMED_SETS.some(({ name }) => name === data) &&
-  [dataFolder, dataUrl, labelColumn, budget.seconds].every((each) => each === undefined) &&
-  alpha === DEFAULT_ALPHA &&
-  budget.maxBlocks === DEFAULT_MAX_BLOCKS;
+/** Longer lists of claims are counted: a file has a name of at most 255 bytes. */
+const MOST_LETTERS = 100;
+
+const namesOf = (claims: readonly Claim[]): string => claims.map(({ name }) => name).join();
+
+/** The claims in the name of a file: nothing for the headline claims. */
+const claimWords = (claims: readonly string[]): { readonly words: readonly string[]; readonly told: boolean } => {
+  if (claims.join() === namesOf(headlineClaims)) return { words: [], told: true };
+  if (claims.join() === namesOf(allClaims)) return { words: ['all'], told: true };
+  if (claims.join('-').length <= MOST_LETTERS) return { words: claims, told: true };
+  return { words: [`${claims.length}-claims`], told: false };
+};
+
+const isPlain = (settings: EvidenceRecord['settings']): boolean => {
+  const { data, dataFolder, dataUrl, labelColumn, alpha, budget, preset } = settings;
+  return (
+    NAMED_SETS.some(({ name }) => name === data) &&
+    [dataFolder, dataUrl, labelColumn, budget.seconds].every((each) => each === undefined) &&
+    alpha === DEFAULT_ALPHA &&
+    PRESETS.some(({ name, maxBlocks }) => name === preset && maxBlocks === budget.maxBlocks)
+  );
+};
 
 /**
- * The files of a check: the same check writes the same ones, another check others. The name tells claims, data, engine
- * and seed; where anything else is not the default, 8 hex digits of the sha256 of all settings and of the data follow.
+ * The files of a check: the same check writes the same ones, another check others. The name tells preset, claims, data,
+ * engine and seed; where anything else is not the default, 8 hex digits of the sha256 of all settings and of the data follow.
  * `partial` holds the blocks so far, until the check has its answer: no whole record gives way to an interrupted one.
  */
 export const outputFiles = (
@@ -29,11 +47,12 @@ export const outputFiles = (
   settings: EvidenceRecord['settings'],
   dataSha256: string,
 ): { readonly whole: RecordAndPage; readonly partial: RecordAndPage } => {
-  const { claims, data, engine, seed } = settings;
-  const part = claims.length === allClaims.length ? [] : claims;
+  const { claims, data, engine, seed, preset } = settings;
+  const { words: part, told } = claimWords(claims);
   const hash = createHash('sha256').update(canonicalJson({ settings, dataSha256 })).digest('hex').slice(0, 8);
-  const words = ['check', ...part, basename(data).replace(/[^\w.-]+/g, '_'), engine, `seed${seed}`];
-  const stem = join(folder, [...words, ...(isPlain(settings) ? [] : [hash])].join('-'));
+  const named = preset === undefined || preset === DEFAULT_PRESET.name ? [] : [preset];
+  const words = ['check', ...named, ...part, basename(data).replace(/[^\w.-]+/g, '_'), engine, `seed${seed}`];
+  const stem = join(folder, [...words, ...(told && isPlain(settings) ? [] : [hash])].join('-'));
   return {
     whole: { record: `${stem}.json`, page: `${stem}.html` },
     partial: { record: `${stem}.partial.json`, page: `${stem}.partial.html` },

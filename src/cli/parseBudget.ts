@@ -1,8 +1,6 @@
 import { ExperimentError } from '../core/experimentError.ts';
+import { DEFAULT_PRESET } from '../judge/presets.ts';
 import type { CheckBudget } from '../judge/runCheck.ts';
-
-/** Blocks per claim unless the user says otherwise: twice what sound claims take. */
-export const DEFAULT_MAX_BLOCKS = 32;
 
 /** Far above what any check needs (`blocksNeeded` looks no further), and small enough to list. */
 const MOST_BLOCKS = 100_000;
@@ -11,10 +9,11 @@ const PART = /^\s*(\d+(?:\.\d+)?)\s*(blocks|s|m|h)?\s*$/;
 
 /**
  * `24` or `24blocks`: seed blocks per claim; `90s`, `6m`, `1h`: time for the whole check; both with a comma.
+ * @param presetBlocks blocks per claim where the text gives a time alone
  * @throws ExperimentError `E_BUDGET_FORMAT`
  * @example parseBudget('90s') // { maxBlocks: 32, seconds: 90 }
  */
-export const parseBudget = (text: string): CheckBudget => {
+export const parseBudget = (text: string, presetBlocks: number = DEFAULT_PRESET.maxBlocks): CheckBudget => {
   let maxBlocks: number | undefined;
   let seconds: number | undefined;
   const refused = (problem: string): ExperimentError =>
@@ -37,5 +36,5 @@ export const parseBudget = (text: string): CheckBudget => {
       seconds = value * SECONDS_PER[unit]!; // the pattern allows these units alone
     }
   }
-  return { maxBlocks: maxBlocks ?? DEFAULT_MAX_BLOCKS, ...(seconds !== undefined && { seconds }) };
+  return { maxBlocks: maxBlocks ?? presetBlocks, ...(seconds !== undefined && { seconds }) };
 };

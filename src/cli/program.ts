@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
+import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { claimsCommand } from './claimsCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
 import { ENGINES } from './openEngine.ts';
-import { DEFAULT_MAX_BLOCKS, parseBudget } from './parseBudget.ts';
+import { parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { reportCommand } from './reportCommand.ts';
@@ -16,7 +17,9 @@ import { toolVersion } from './toolVersion.ts';
 interface CheckFlags extends DataFlags {
   readonly engine: string;
   readonly seed: string;
-  readonly budget: string;
+  readonly all?: boolean;
+  readonly preset: string;
+  readonly budget?: string;
   readonly alpha: string;
   readonly threads?: string;
   readonly out: string;
@@ -27,7 +30,15 @@ const engineHelp = Object.entries(ENGINES)
   .map(([name, line]) => `  ${name.padEnd(10)} ${line}`)
   .join('\n');
 
+const presetHelp = PRESETS.map(
+  ({ name, title, maxBlocks, regimes }) =>
+    `  ${name.padEnd(10)} ${title}: ${maxBlocks} blocks per claim, ${regimes} regime${regimes === 1 ? '' : 's'}`,
+).join('\n');
+
 const EXIT_HELP = `
+Presets (they differ in nothing else, error rates least of all):
+${presetHelp}
+
 Engines:
 ${engineHelp}
 
@@ -50,14 +61,18 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   const check = program
     .command('check')
     .description('check claims on data and write an evidence record and a report')
-    .argument('[claim...]', `claims to check; default: ${CHECK_DEFAULTS.claims.join(', ')}`);
+    .argument(
+      '[claim...]',
+      `claims to check, in another regime by linear-scaling@width=128,depth=2; default: ${CHECK_DEFAULTS.claims.join(', ')}`,
+    );
   addDataFlags(check, 'data to check on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
     .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
+    .option('--all', 'every claim there is, not the headline claims alone')
+    .option('--preset <name>', `${PRESETS.map(({ name }) => name).join(', ')}: see below`, CHECK_DEFAULTS.preset)
     .option(
       '--budget <blocks|time>',
-      'blocks per claim (24), or time of the whole check (90s, 6m)',
-      String(DEFAULT_MAX_BLOCKS),
+      'blocks per claim (24), or time of the whole check (90s, 6m); default: that of the preset',
     )
     .option('--alpha <p>', 'probability of any wrong verdict in the check', CHECK_DEFAULTS.alpha)
     .option('--threads <n>', 'worker threads; default: one per core')
@@ -66,13 +81,16 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .addHelpText('after', EXIT_HELP)
     .action(async (names: readonly string[], flags: CheckFlags) => {
       const { resume, threads } = flags;
+      const preset = presetNamed(flags.preset);
       code = await checkCommand(
         {
           claims: names,
+          all: flags.all ?? false,
+          preset,
           ...dataFlagsOf(flags),
           engine: flags.engine,
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
-          budget: parseBudget(flags.budget),
+          budget: parseBudget(flags.budget ?? String(preset.maxBlocks), preset.maxBlocks),
           alpha: parseNumber('--alpha', flags.alpha),
           out: flags.out,
           ...(resume !== undefined && { resume }),

@@ -21,3 +21,23 @@ export const drawRegimes = (claim: Claim, dataset: Dataset, root: Seed, count: n
   regimeOn(claim, dataset).kind === 'outOfRegime'
     ? []
     : fc.sample(legalRegimesOf(claim, dataset), { seed: regimesSeed(root, claim), numRuns: count });
+
+/** Draws per regime that is looked for: a small domain may not have so many. */
+const TRIES = 20;
+
+/** The first regimes that are drawn, up to `count`, without those that are no other than one before or the claim's own. */
+export const otherRegimes = (claim: Claim, dataset: Dataset, root: Seed, count: number): readonly RegimeChanges[] => {
+  const contents = (changes: RegimeChanges): string => {
+    const answer = regimeOn(claim, dataset, changes);
+    if (answer.kind === 'outOfRegime') return '';
+    const { data, pool, numbers, network } = answer.regime;
+    return JSON.stringify([data, pool, numbers, network(dataset.features, dataset.classes)]);
+  };
+  const seen = new Set([contents({})]);
+  return drawRegimes(claim, dataset, root, TRIES * count)
+    .filter((changes) => {
+      const own = contents(changes);
+      return !seen.has(own) && seen.add(own);
+    })
+    .slice(0, count);
+};

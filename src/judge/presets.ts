@@ -14,7 +14,7 @@ export interface Preset {
 
 /** From the least to the most. */
 export const PRESETS: readonly [Preset, Preset, Preset] = [
-  { name: 'smoke', title: 'the least budget at which sound claims are decided', maxBlocks: 16, regimes: 1 },
+  { name: 'smoke', title: 'the least budget at which sound claims are decided', maxBlocks: 24, regimes: 1 },
   { name: 'ci', title: 'twice what sound claims take', maxBlocks: 32, regimes: 1 },
   {
     name: 'paper',

@@ -174,6 +174,10 @@ export interface RecordedSettings {
    * Error probability of the whole check.
    */
   readonly alpha: number;
+  /**
+   * Which gave the budget, where none was asked for, and the number of regimes per claim; absent: none was named by what ran the check.
+   */
+  readonly preset?: 'smoke' | 'ci' | 'paper';
   readonly budget: {
     /**
      * Seed blocks per claim after which the answer is `undetermined`.

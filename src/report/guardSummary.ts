@@ -46,7 +46,7 @@ export const guardSummaries = (check: RecordedCheck): readonly GuardSummary[] =>
 };
 
 /** One replica that did not finish. */
-interface Unfinished {
+export interface Unfinished {
   readonly arm: string;
   /** Counted from 1. */
   readonly block: number;
@@ -54,7 +54,8 @@ interface Unfinished {
   readonly divergedAt?: number;
 }
 
-const unfinishedIn = (check: RecordedCheck): readonly Unfinished[] =>
+/** Replicas that diverged or missed their target, block by block. */
+export const unfinishedReplicas = (check: RecordedCheck): readonly Unfinished[] =>
   check.blocks.flatMap(({ index, arms }) =>
     Object.entries(arms).flatMap(([arm, { outcome }]): readonly Unfinished[] => {
       if (outcome.kind === 'finished') return [];
@@ -77,7 +78,7 @@ const alwaysUnfinished = (runs: readonly Unfinished[], blocks: number): string |
  * others, e.g. `arm large, block 3: diverged at epoch 2.5`.
  */
 export const unfinishedArms = (check: RecordedCheck): readonly string[] => {
-  const unfinished = unfinishedIn(check);
+  const unfinished = unfinishedReplicas(check);
   const always = new Map(
     unique(unfinished.map(({ arm }) => arm)).map((name) => {
       const runs = unfinished.filter(({ arm }) => arm === name);

@@ -1,4 +1,5 @@
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
+import { DEFAULT_PRESET } from '../judge/presets.ts';
 import type { RecordedSettings } from '../records/evidenceRecord.ts';
 
 const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
@@ -13,7 +14,7 @@ const option = (flag: string, value: string | undefined): readonly string[] =>
 export const replayCommand = (settings: RecordedSettings, claims: readonly string[] = settings.claims): string => {
   const words = [
     'batchlaw check',
-    ...claims,
+    ...claims.map(quoted),
     '--data',
     quoted(settings.data),
     ...option('--label-column', settings.labelColumn),
@@ -24,6 +25,10 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
     '--seed',
     String(settings.seed),
   ];
+  // A preset adds regimes to the claims it is given: to the same ones the same, but none belong to a part of them.
+  if (claims === settings.claims && settings.preset !== undefined && settings.preset !== DEFAULT_PRESET.name) {
+    words.push('--preset', settings.preset);
+  }
   const { maxBlocks, seconds } = settings.budget;
   words.push('--budget', seconds === undefined ? String(maxBlocks) : `${maxBlocks},${seconds}s`);
   if (settings.alpha !== DEFAULT_ALPHA) words.push('--alpha', String(settings.alpha));

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
+import { presetNamed } from '../../../src/judge/presets.ts';
 import type { EvidenceRecord, RecordedCheck } from '../../../src/records/evidenceRecord.ts';
 import { readRecord } from '../../../src/records/readRecord.ts';
 import { commandRun } from '../../support/commandRun.ts';
@@ -53,6 +54,7 @@ describe('batchlaw check', () => {
         data: 'digits',
         engine: 'wasm',
         alpha: 0.01,
+        preset: 'ci',
         budget: { maxBlocks: 32 },
         claims: ['linear-scaling'],
       },
@@ -139,6 +141,30 @@ describe('batchlaw check', () => {
   });
 });
 
+describe('batchlaw check --preset', () => {
+  it('takes the budget of the preset, and says so in record and replay', async () => {
+    const { code, stdout, out, record } = await check(['--preset', 'smoke']);
+    expect(code).toBe(0);
+    expect(record).toBe(join(out, `check-smoke-linear-scaling-digits-wasm-seed1.json`));
+    const { settings } = await readRecord(record);
+    expect(settings).toMatchObject({ preset: 'smoke', budget: { maxBlocks: presetNamed('smoke').maxBlocks } });
+    expect(stdout.replace(/[\\\s]+/g, ' ')).toContain(` --preset smoke --budget ${presetNamed('smoke').maxBlocks}`);
+  });
+
+  it('shares alpha among all regimes of paper, and gives the same record for the claims that it made', async () => {
+    const { record } = await check(['--preset', 'paper', '--budget', '1']);
+    const { settings, errorBudget, checks } = await readRecord(record);
+    const { claims } = settings;
+    expect(claims).toHaveLength(presetNamed('paper').regimes);
+    expect(claims[0]).toBe('linear-scaling');
+    for (const name of claims.slice(1)) expect(name).toMatch(/^linear-scaling@/);
+    expect(errorBudget).toMatchObject({ alpha: 0.01, sequences: 4 * claims.length });
+    expect(checks.map(({ blocks }) => blocks.length)).toEqual(claims.map(() => 1));
+    const again = await check([...claims, '--preset', 'paper', '--budget', '1']);
+    expect(textWithoutTimes(again.record)).toBe(textWithoutTimes(record));
+  });
+});
+
 describe('batchlaw check, interrupted', () => {
   it('ends with 130 and a valid record of the blocks so far, and goes on to the record of an undisturbed check', async () => {
     const partial = await interruptedCheck('block 1:');
@@ -211,6 +237,20 @@ describe('batchlaw check --resume', () => {
     expect([few.code, code]).toEqual([3, 0]);
     expect(stderr).not.toContain('block 6:');
     expect(textWithoutTimes(record)).toBe(textWithoutTimes((await check()).record));
+  });
+
+  it('goes on from a smaller preset', async () => {
+    const smoke = await check(['--preset', 'smoke', '--budget', '6']);
+    const { code, record } = await check(['--resume', smoke.record]);
+    expect(code).toBe(0);
+    expect(textWithoutTimes(record)).toBe(textWithoutTimes((await check()).record));
+  });
+
+  it('refuses a record of a preset that made other claims', async () => {
+    const { record } = await check(['--budget', '1']);
+    const { code, stderr } = await check(['--resume', record, '--preset', 'paper']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${record} was made with preset ci, this check has paper: its blocks do not count here.`);
   });
 
   it('refuses a record of other settings', async () => {

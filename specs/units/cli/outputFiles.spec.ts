@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { allClaims, headlineClaims } from '../../../src/claims/allClaims.ts';
 import { outputFiles } from '../../../src/cli/outputFiles.ts';
+import { presetNamed } from '../../../src/judge/presets.ts';
 import type { RecordedSettings } from '../../../src/records/evidenceRecord.ts';
 
 const plain: RecordedSettings = {
@@ -7,6 +9,7 @@ const plain: RecordedSettings = {
   data: 'digits',
   engine: 'wasm',
   alpha: 0.01,
+  preset: 'ci',
   budget: { maxBlocks: 32 },
   claims: ['linear-scaling'],
 };
@@ -53,5 +56,33 @@ describe('outputFiles', () => {
     expect(nameOf(own)).toBe(nameOf(own));
     expect(nameOf(own)).not.toBe(nameOf(own, 'cd'));
     expect(nameOf({})).toBe(nameOf({}, 'cd'));
+  });
+
+  it('leave the headline claims out of the name, call all claims all, and count a long list', () => {
+    const names = (claims: readonly { readonly name: string }[]) => claims.map(({ name }) => name);
+    expect(nameOf({ claims: names(headlineClaims) })).toBe('out/check-digits-wasm-seed7.json');
+    const extra = [...names(headlineClaims), 'linear-scaling@width=128'];
+    expect(nameOf({ claims: ['linear-scaling@width=128,depth=2'] })).toBe(
+      'out/check-linear-scaling@width=128,depth=2-digits-wasm-seed7.json',
+    );
+    expect(nameOf({ claims: [...extra, ...extra] })).toMatch(
+      /^out\/check-\d+-claims-digits-wasm-seed7-[0-9a-f]{8}\.json$/,
+    );
+    if (allClaims.length > headlineClaims.length) {
+      expect(nameOf({ claims: names(allClaims) })).toBe('out/check-all-digits-wasm-seed7.json');
+    }
+  });
+
+  it('tell every preset but the default one, and have a hash where its budget is not taken', () => {
+    const budget = (name: string) => ({ budget: { maxBlocks: presetNamed(name).maxBlocks } });
+    expect(nameOf({ preset: 'smoke', ...budget('smoke') })).toBe(
+      'out/check-smoke-linear-scaling-digits-wasm-seed7.json',
+    );
+    expect(nameOf({ preset: 'paper', ...budget('paper') })).toBe(
+      'out/check-paper-linear-scaling-digits-wasm-seed7.json',
+    );
+    expect(nameOf({ preset: 'smoke', ...budget('ci') })).toMatch(/^out\/check-smoke-.*-seed7-[0-9a-f]{8}\.json$/);
+    const { preset: _, ...without } = plain;
+    expect(outputFiles('out', without, 'ab').whole.record).toMatch(/^out\/check-linear-.*-seed7-[0-9a-f]{8}\.json$/);
   });
 });

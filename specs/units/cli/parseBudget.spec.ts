@@ -15,6 +15,11 @@ describe('parseBudget', () => {
     expect(parseBudget(text)).toEqual(budget);
   });
 
+  it('takes the blocks of the preset where a time alone is given', () => {
+    expect(parseBudget('90s', 16)).toEqual({ maxBlocks: 16, seconds: 90 });
+    expect(parseBudget('24,90s', 16)).toEqual({ maxBlocks: 24, seconds: 90 });
+  });
+
   it.each([
     '',
     'abc',

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { headlineClaims } from '../../../src/claims/allClaims.ts';
 import { runProgram } from '../../../src/cli/program.ts';
 import { toolVersion } from '../../../src/cli/toolVersion.ts';
+import { PRESETS } from '../../../src/judge/presets.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -18,12 +20,13 @@ describe('batchlaw', () => {
   it('tells options, engines and exit codes with check --help', async () => {
     const { code, stdout } = await commandRun(['check', '--help']);
     expect(code).toBe(0);
-    for (const word of ['--data', '--engine', '--seed', '--budget', '--alpha', '--threads', '--out', '--resume']) {
-      expect(stdout).toContain(word);
+    const options = ['--all', '--preset', '--data', '--engine', '--seed', '--budget', '--alpha', '--threads', '--out'];
+    for (const word of [...options, '--resume']) expect(stdout).toContain(word);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain(`default: ${headlineClaims.map(({ name }) => name).join(', ')}`);
+    for (const { name, title, maxBlocks } of PRESETS) {
+      expect(text).toContain(`${name} ${title}: ${maxBlocks} blocks per claim, `);
     }
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'default: sharper-minima, linear-scaling, batch-growth, optimal-batch',
-    );
     expect(stdout).toMatch(/Engines:\n {2}wasm .*\n {2}tfjs-cpu .*\n {2}tfjs-wasm /);
     expect(stdout).toContain('Exit codes: 0 all claims hold, 1 a claim is violated, 2 bad input, 3 no verdict');
   });
@@ -73,7 +76,23 @@ describe('batchlaw check', () => {
   it.each([
     [
       ['check', 'linear-scalling'],
-      'there is no claim "linear-scalling", did you mean "linear-scaling"?: the claims are sharper-minima, linear-scaling, batch-growth, optimal-batch; `batchlaw claims` tells what they say. [E_UNKNOWN_CLAIM]',
+      'there is no claim "linear-scalling", did you mean "linear-scaling"?: the claims are sharper-minima, linear-scaling, batch-growth, ',
+    ],
+    [
+      ['check', '--all', 'linear-scaling', 'sharper-minima'],
+      '--all stands beside linear-scaling, sharper-minima: leave out --all to check what is named, or the names to check all claims. [E_ALL_AND_NAMES]',
+    ],
+    [
+      ['check', '--preset', 'smok'],
+      'there is no preset "smok", did you mean "smoke"?: the presets are smoke, ci, paper; they differ in budget and number of regimes. [E_UNKNOWN_PRESET]',
+    ],
+    [
+      ['check', 'linear-scaling@widht=32'],
+      'the regime has no number "widht" to change, did you mean "width"?: there are ',
+    ],
+    [
+      ['check', 'linear-scaling@width'],
+      '"linear-scaling@width" has the part "width" behind the @, which sets no number',
     ],
     [
       ['check', '--engine', 'wsm'],

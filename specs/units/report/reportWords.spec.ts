@@ -98,6 +98,18 @@ describe('replayCommand', () => {
     );
   });
 
+  test('names a preset but the default one, for all its claims alone, and quotes a claim in a regime', () => {
+    const regimes = ['linear-scaling', 'linear-scaling@width=128,depth=2'];
+    const paper = { ...settings, preset: 'paper' as const, claims: regimes };
+    expect(replayCommand(paper)).toBe(
+      "batchlaw check linear-scaling 'linear-scaling@width=128,depth=2' --data digits --engine wasm --seed 1871 --preset paper --budget 24",
+    );
+    expect(replayCommand(paper, ['linear-scaling'])).toBe(
+      'batchlaw check linear-scaling --data digits --engine wasm --seed 1871 --budget 24',
+    );
+    expect(replayCommand({ ...settings, preset: 'ci' })).toBe(replayCommand(settings));
+  });
+
   test('quotes a path and names an alpha of its own', () => {
     expect(replayCommand({ ...settings, data: "my data/it's.csv", alpha: 0.05 }, ['linear-scaling'])).toBe(
       "batchlaw check linear-scaling --data 'my data/it'\\''s.csv' --engine wasm --seed 1871 --budget 24 --alpha 0.05",

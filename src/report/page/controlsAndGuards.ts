@@ -1,6 +1,6 @@
 import type { RecordedCheck } from '../../records/evidenceRecord.ts';
 import { MANY_ARMS } from '../armSummary.ts';
-import { guardSummaries, unfinishedArms } from '../guardSummary.ts';
+import { guardSummaries, unfinishedArms, unfinishedReplicas } from '../guardSummary.ts';
 import { type HypothesisSummary, hypothesisSummary } from '../hypothesisSummary.ts';
 import { type Markup, markup, nothing, typeset } from './markup.ts';
 
@@ -66,7 +66,7 @@ export const guardsList = (check: RecordedCheck): Markup => {
   );
   const ends =
     unfinished.length > MANY_ARMS
-      ? markup`<li><details><summary>${unfinished.length} replicas did not finish</summary><ul class="plain">${unfinished}</ul></details></li>`
+      ? markup`<li><details><summary>${unfinishedReplicas(check).length} replicas did not finish</summary><ul class="plain">${unfinished}</ul></details></li>`
       : unfinished;
   return markup`<h3>Guards</h3>
 <p class="muted small">A comparison means nothing when training did not happen. A block that fails a guard counts for no mean.</p>
