@@ -1,0 +1,43 @@
+import type { Law, LawCheck } from '../core/law.ts';
+import type { Seed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
+import { checkLaw } from './checkLaw.ts';
+
+export interface LawsOptions {
+  readonly laws: readonly Law[];
+  readonly trainer: Trainer;
+  readonly seed: Seed;
+  /** Trials of each law, as a multiple of what it asks for; rounded, at least one. Absent: 1. */
+  readonly effort?: number;
+  /** Aborts between two trials. */
+  readonly signal?: AbortSignal;
+  readonly onLaw?: (check: LawCheck, index: number) => void;
+}
+
+export interface LawsResult {
+  /** In the order asked for; those that were judged before the signal aborted. */
+  readonly checks: readonly LawCheck[];
+  readonly interrupted: boolean;
+}
+
+/**
+ * Judges laws one after another. Which others are asked for changes nothing of what a law is tried on.
+ * @throws ExperimentError those of `checkLaw`
+ */
+export const judgeLaws = async (options: LawsOptions): Promise<LawsResult> => {
+  const { laws, trainer, seed, effort = 1, signal, onLaw } = options;
+  const checks: LawCheck[] = [];
+  for (const law of laws) {
+    if (signal?.aborted) return { checks, interrupted: true };
+    const runs = Math.max(1, Math.round(effort * law.runs));
+    try {
+      const check = await checkLaw(law, trainer, { seed, runs, ...(signal && { signal }) });
+      checks.push(check);
+      onLaw?.(check, checks.length - 1);
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+      return { checks, interrupted: true };
+    }
+  }
+  return { checks, interrupted: false };
+};
