@@ -20,7 +20,7 @@ export const gradientIsSlope: Law = lawOf({
   inputs: trainings(),
   deviation: async (trainer, { network, data: { training }, weights, seed }) => {
     const { gradient } = await trainer.lossOracle(network, training).gradient(weights);
-    const scale = Math.hypot(...gradient);
+    const scale = Math.max(Number.MIN_VALUE, Math.hypot(...gradient));
     let worst = 0;
     for (const stream of [1, 2, 3]) {
       const u = normalVector(network, seed, stream);

@@ -26,7 +26,8 @@ export const hessianLinearity: Law = lawOf({
       u.map((x, i) => 2 * x - 3 * v[i]!),
     );
     const sum = Float64Array.from(Hu, (x, i) => 2 * x - 3 * Hv[i]!);
-    const scale = Math.max(...Array.from(Hu, (x, i) => Math.abs(2 * x) + Math.abs(3 * Hv[i]!)));
-    return scale === 0 ? 0 : Math.max(...sum.map((x, i) => Math.abs(mixed[i]! - x))) / scale;
+    const parts = Array.from(Hu, (x, i) => Math.abs(2 * x) + Math.abs(3 * Hv[i]!));
+    const scale = Math.max(Number.MIN_VALUE, ...parts); // a flat loss is linear
+    return Math.max(...sum.map((x, i) => Math.abs(mixed[i]! - x))) / scale;
   },
 });

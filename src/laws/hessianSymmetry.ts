@@ -28,7 +28,8 @@ export const hessianSymmetry: Law = lawOf({
     const v = normalVector(network, seed, 2);
     const Hu = await hessianVector(weights, u);
     const Hv = await hessianVector(weights, v);
-    const scale = Math.max(Math.hypot(...Hu) * Math.hypot(...v), Math.hypot(...Hv) * Math.hypot(...u));
-    return scale === 0 ? 0 : Math.abs(dot(v, Hu) - dot(u, Hv)) / scale;
+    const lengths = [Math.hypot(...Hu) * Math.hypot(...v), Math.hypot(...Hv) * Math.hypot(...u)];
+    const scale = Math.max(Number.MIN_VALUE, ...lengths); // a flat loss is symmetric
+    return Math.abs(dot(v, Hu) - dot(u, Hv)) / scale;
   },
 });

@@ -12,7 +12,7 @@ interface Input {
   readonly schedule: LearningRateSchedule;
 }
 
-const UPDATES = 16;
+const UPDATES = 12;
 
 const inputs: fc.Arbitrary<Input> = fc.integer({ min: 1, max: 12 }).chain((N) =>
   fc.record({
