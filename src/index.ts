@@ -9,6 +9,15 @@ export type { Dataset, ImageShape, Provenance, SplitDataset } from './core/datas
 export { ExperimentError } from './core/experimentError.ts';
 export type { LossOracle, Vector } from './core/lossOracle.ts';
 export type { Network } from './core/network.ts';
+export type {
+  AdadeltaOptimiser,
+  AdagradOptimiser,
+  AdamOptimiser,
+  Optimiser,
+  RmspropOptimiser,
+  RpropOptimiser,
+  SgdOptimiser,
+} from './core/optimiser.ts';
 export { type RandomStream, randomStream } from './core/randomStream.ts';
 export type { Augmentation, BatchSizeSchedule, LearningRateSchedule, Recipe, StopRule } from './core/recipe.ts';
 export type { Observation, Run, RunOutcome } from './core/run.ts';

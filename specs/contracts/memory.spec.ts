@@ -4,10 +4,12 @@ import type { Network } from '../../src/core/network.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import { hessianVectorTensor } from '../../src/engines/tfjs/hessianVectorTensors.ts';
 import { crossEntropies, lossAndGradient, mlpLogits } from '../../src/engines/tfjs/mlpTensors.ts';
+import { optimiserTensors, startOptimiser } from '../../src/engines/tfjs/optimiserTensors.ts';
 import { sgdTensors } from '../../src/engines/tfjs/sgdTensors.ts';
 import { openTfjsDevice, type TfjsBackend, type TfjsDevice } from '../../src/engines/tfjs/tfjsDevice.ts';
 import { createTfjsTrainer } from '../../src/engines/tfjs/tfjsTrainer.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
+import { sampleOptimisers } from '../support/sampleOptimisers.ts';
 import { toyRecipe, toySplit } from '../support/toyTraining.ts';
 
 const N = 12;
@@ -23,8 +25,10 @@ interface Borrowed {
   readonly logits: Tensor2D;
 }
 
+type TensorFunction = readonly [string, number, (device: TfjsDevice, borrowed: Borrowed) => TensorContainer];
+
 /** Each exported tensor function, and how many tensors its caller then owns. */
-const FUNCTIONS: readonly (readonly [string, number, (device: TfjsDevice, borrowed: Borrowed) => TensorContainer])[] = [
+const FUNCTIONS: readonly TensorFunction[] = [
   ['mlpLogits', 1, (device, { flat, inputs }) => mlpLogits(device, network, flat, inputs)],
   ['crossEntropies', 1, (device, { logits, labels }) => crossEntropies(device, logits, labels)],
   [
@@ -42,13 +46,30 @@ const FUNCTIONS: readonly (readonly [string, number, (device: TfjsDevice, borrow
     'sgdTensors',
     2,
     (device, { flat, direction }) => ({
-      ...sgdTensors(device, { weights: flat, velocity: direction }, direction, {
-        optimiser: { kind: 'sgd', momentum: 0.9, nesterov: true },
-        weightDecay: 0.1,
-        learningRate: 0.1,
-      }),
+      ...sgdTensors(
+        device,
+        { weights: flat, velocity: direction },
+        direction,
+        { kind: 'sgd', momentum: 0.9, nesterov: true },
+        0.1,
+      ),
     }),
   ],
+  ['startOptimiser', 3, (device) => ({ ...startOptimiser(device, weights, sampleOptimisers.adam!, 0.1) })],
+  ...Object.entries(sampleOptimisers).map(
+    ([name, optimiser]): TensorFunction => [
+      `optimiserTensors with ${name}`,
+      3,
+      (device, { flat, direction }) => ({
+        ...optimiserTensors(device, { weights: flat, velocity: direction, squares: direction }, direction, {
+          optimiser,
+          weightDecay: 0.1,
+          learningRate: 0.1,
+          correction: { rateFactor: 1, rootFactor: 1 },
+        }),
+      }),
+    ],
+  ),
 ];
 
 describe.each(['cpu', 'wasm'] satisfies TfjsBackend[])('tensors on the TensorFlow.js backend %s', (backend) => {

@@ -7,17 +7,9 @@ import {
   referenceLoss,
 } from '../../src/laws/reference/referenceMlp.ts';
 import { relativeError } from '../../src/laws/relativeError.ts';
-import {
-  goldenExamples,
-  goldenMlpCases,
-  goldenNetwork,
-  goldenOptimisers,
-  goldenTraining,
-  goldenWeights,
-} from '../support/goldenMlp.ts';
+import { goldenExamples, goldenMlpCases, goldenNetwork, goldenTraining, goldenWeights } from '../support/goldenMlp.ts';
 import { goldenTrainingRequest } from '../support/goldenTrainingRequest.ts';
 import { referenceHessian } from '../support/referenceOracle.ts';
-import { referenceSgdStep, type SgdState } from '../support/referenceSgd.ts';
 import { referenceTraining } from '../support/referenceTraining.ts';
 
 describe.each(goldenMlpCases)('referenceMlp on golden case $name', (golden) => {
@@ -73,26 +65,6 @@ describe.each(twiceDifferentiable)('referenceMlp on the curvature of golden case
       1e-10,
     );
     if (golden.hessian !== undefined) expect(relativeError(hessian.flat(), golden.hessian.flat())).toBeLessThan(1e-10);
-  });
-});
-
-describe('referenceSgdStep', () => {
-  const cases = goldenOptimisers.cases.filter(({ optimiser, options }) => optimiser === 'SGD' && !options.dampening);
-
-  it.each(cases)('follows torch.optim.SGD with $options', ({ options, lr_per_step, weights_after_step }) => {
-    const { w0, gradients } = goldenOptimisers;
-    let state: SgdState = { weights: Float64Array.from(w0), velocity: new Float64Array(w0.length) };
-    weights_after_step.forEach((expected, step) => {
-      state = referenceSgdStep(state, gradients[step]!, {
-        learningRate: lr_per_step[step]!,
-        momentum: options.momentum ?? 0,
-        nesterov: options.nesterov ?? false,
-        weightDecay: options.weight_decay ?? 0,
-      });
-      state.weights.forEach((w, i) => {
-        expect(Math.abs(w - expected[i]!)).toBeLessThan(1e-12);
-      });
-    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trainer } from '../../src/core/trainer.ts';
 import { describeEngineDerivatives } from './engineDerivatives.ts';
+import { describeEngineOptimisers } from './engineOptimisers.ts';
 import { describeEngineRefusals } from './engineRefusals.ts';
 import { describeEngineRuns } from './engineRuns.ts';
 import { describeEngineTraining } from './engineTraining.ts';
@@ -24,6 +25,7 @@ export const describeEngineConformance = (name: string, open: () => Promise<Trai
 
     describeEngineDerivatives(opened);
     describeEngineTraining(opened);
+    describeEngineOptimisers(opened);
     describeEngineRuns(opened);
     describeEngineRefusals(opened);
   });

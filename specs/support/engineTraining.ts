@@ -1,51 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../src/core/network.ts';
 import type { Batching, Recipe } from '../../src/core/recipe.ts';
-import type { Run } from '../../src/core/run.ts';
 import { seedFrom } from '../../src/core/seed.ts';
-import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
+import type { Trainer } from '../../src/core/trainer.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
+import { expectReference, largestDifference, TOY_COUNT, toyData, toyNetwork } from './expectReference.ts';
 import { FLOAT32 } from './float32Tolerances.ts';
 import { goldenTraining } from './goldenMlp.ts';
 import { goldenImages, goldenTrainingRequest } from './goldenTrainingRequest.ts';
-import { referenceTraining } from './referenceTraining.ts';
-import { toyImages, toyRecipe, toySplit } from './toyTraining.ts';
+import { toyImages, toyRecipe } from './toyTraining.ts';
 
-const N = 45;
-const network: Network = { kind: 'mlp', sizes: [6, 7, 3] };
-const data = toySplit({ count: N, features: 6, classes: 3 });
-
-const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
-
-/** Trains one recipe on the engine and in the reference, and holds one against the other in everything they report. */
-const expectReference = async (trainer: Trainer, recipe: Recipe, more: Partial<TrainRequest> = {}): Promise<Run> => {
-  const request: TrainRequest = { network, data, recipes: [recipe], ...more };
-  const [run] = await trainer.train(request);
-  const { observeEveryEpochs } = request;
-  const expected = referenceTraining({
-    network: request.network,
-    data: request.data,
-    recipe,
-    ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
-  });
-  expect(run!.outcome).toEqual(expected.outcome);
-  expect(run!.updates).toBe(expected.updates);
-  expect(run!.examplesSeen).toBe(expected.examplesSeen);
-  expect(run!.recipe).toEqual(recipe);
-  expect(largestDifference(run!.weights, expected.weights)).toBeLessThan(FLOAT32.trained);
-  expect(run!.observations.map(({ epoch, updates }) => ({ epoch, updates }))).toEqual(
-    expected.observations.map(({ epoch, updates }) => ({ epoch, updates })),
-  );
-  run!.observations.forEach((observation, i) => {
-    const truth = expected.observations[i]!;
-    expect(Math.abs(observation.trainingLoss - truth.trainingLoss)).toBeLessThan(FLOAT32.trained);
-    expect(Math.abs(observation.testLoss - truth.testLoss)).toBeLessThan(FLOAT32.trained);
-    expect(observation.trainingAccuracy).toBeCloseTo(truth.trainingAccuracy, 6);
-    expect(observation.testAccuracy).toBeCloseTo(truth.testAccuracy, 6);
-  });
-  return run!;
-};
+const N = TOY_COUNT;
+const network = toyNetwork;
+const data = toyData;
 
 const BATCHINGS: readonly Batching[] = ['stream', 'epochWeightedLast', 'epochMeanLast', 'epochDropLast'];
 

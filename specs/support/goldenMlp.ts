@@ -58,22 +58,3 @@ export interface GoldenTraining {
 }
 
 export const goldenTraining: GoldenTraining = read<GoldenTraining>('training');
-
-/** The SGD cases of fixtures/golden/optimisers.json: gradients are given, they do not depend on the weights. */
-export interface GoldenSgd {
-  readonly optimiser: string;
-  readonly options: {
-    readonly momentum?: number;
-    readonly nesterov?: boolean;
-    readonly weight_decay?: number;
-    readonly dampening?: number;
-  };
-  readonly lr_per_step: readonly number[];
-  readonly weights_after_step: readonly (readonly number[])[];
-}
-
-export const goldenOptimisers: {
-  readonly w0: readonly number[];
-  readonly gradients: readonly (readonly number[])[];
-  readonly cases: readonly GoldenSgd[];
-} = read('optimisers');

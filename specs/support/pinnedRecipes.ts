@@ -56,4 +56,39 @@ export const pinnedRecipes: Readonly<Record<string, Recipe>> = {
     batching: 'epochMeanLast',
     stop: { kind: 'trainingLoss', target: 1, maxEpochs: 6, checkEveryEpochs: 0.5 },
   }),
+  'Rprop with the full batch': toyRecipe(N, {
+    ...batch(N),
+    optimiser: { kind: 'rprop', increase: 1.2, decrease: 0.5, leastStep: 1e-6, mostStep: 50 },
+    learningRate: { kind: 'constant', rate: 1e-3 },
+    stop: { kind: 'updates', updates: 15 },
+  }),
+  'RMSprop, bias-corrected, with momentum and decay': toyRecipe(N, {
+    ...batch(8),
+    optimiser: { kind: 'rmsprop', decay: 0.9, momentum: 0.5, biasCorrection: true, denominatorEpsilon: 1e-8 },
+    weightDecay: 1e-3,
+    learningRate: { kind: 'constant', rate: 1e-3 },
+  }),
+  'Adagrad on the examples from the 100th on': toyRecipe(200, {
+    ...batch(20),
+    firstExample: 100,
+    optimiser: { kind: 'adagrad', initialAccumulator: 0.1, denominatorEpsilon: 1e-10 },
+  }),
+  Adadelta: toyRecipe(N, {
+    ...batch(20),
+    optimiser: { kind: 'adadelta', decay: 0.9, rootEpsilon: 1e-6 },
+    learningRate: { kind: 'constant', rate: 1 },
+  }),
+  'Adam with decay and a cosine': toyRecipe(N, {
+    ...batch(32),
+    optimiser: { kind: 'adam', beta1: 0.9, beta2: 0.999, denominatorEpsilon: 1e-8 },
+    weightDecay: 1e-3,
+    learningRate: { kind: 'cosine', initial: 0.01, final: 0, epochs: 2 },
+  }),
+  'AdamW, more than a chunk of the kernel': toyRecipe(N, {
+    ...batch(100),
+    optimiser: { kind: 'adamw', beta1: 0.9, beta2: 0.999, denominatorEpsilon: 1e-8 },
+    weightDecay: 0.1,
+    learningRate: { kind: 'constant', rate: 0.01 },
+    stop: { kind: 'epochs', epochs: 3 },
+  }),
 };

@@ -1,6 +1,7 @@
 import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
 import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
 import type { Network } from '../../src/core/network.ts';
+import type { Optimiser } from '../../src/core/optimiser.ts';
 import type { Run } from '../../src/core/run.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
@@ -15,7 +16,7 @@ import type { PlantedBug } from './plantedBugs.ts';
 import { plantedGradient } from './plantedGradient.ts';
 import { plantedLoss, plantedObservation } from './plantedObservation.ts';
 import { plantedPlan } from './plantedPlan.ts';
-import { referenceSgdStep, type SgdState } from './referenceSgd.ts';
+import { type OptimiserState, referenceStart, referenceStep } from './referenceOptimisers.ts';
 
 const batchOf = ({ inputs, labels, features: D }: Dataset, examples: readonly number[]) => ({
   inputs: Float64Array.from(examples.flatMap((n) => [...inputs.subarray(n * D, (n + 1) * D)])),
@@ -46,26 +47,26 @@ const startOf = (
 const learntFrom = ({ training, test }: SplitDataset, bug: PlantedBug | undefined): Dataset =>
   bug === 'test part trained on' && test.count >= training.count ? test : training;
 
+const withMoreMomentum = (optimiser: Optimiser): Optimiser =>
+  'momentum' in optimiser ? { ...optimiser, momentum: 0.5 * (1 + optimiser.momentum) } : optimiser;
+
 const trainOne = (
   request: TrainRequest,
   place: number,
-  kept: SgdState | undefined,
+  kept: OptimiserState | undefined,
   bug: PlantedBug | undefined,
-): { readonly run: Run; readonly state: SgdState } => {
+): { readonly run: Run; readonly state: OptimiserState } => {
   const { network, data, recipes } = request;
   const recipe = recipes[place]!;
-  const { optimiser, weightDecay } = recipe;
+  const { weightDecay } = recipe;
   const start = startOf(request, place, bug);
   const shared = bug === 'momentum buffer shared' ? kept?.velocity : undefined;
-  let state: SgdState = { weights: start, velocity: shared ?? new Float64Array(start.length) };
-  let before = state;
   let stale: Float64Array | undefined;
   const plan = plantedPlan(recipe, place, bug, data.training.count);
-  const numbers = {
-    ...optimiser,
-    momentum: bug === 'stray momentum' ? 0.5 * (1 + optimiser.momentum) : optimiser.momentum,
-    weightDecay: bug === 'stray weight decay' ? weightDecay + 0.01 : weightDecay,
-  };
+  const optimiser = bug === 'stray momentum' ? withMoreMomentum(recipe.optimiser) : recipe.optimiser;
+  const decay = bug === 'stray weight decay' ? weightDecay + 0.01 : weightDecay;
+  let state = referenceStart(optimiser, start, plan[0]?.learningRate ?? 0, shared);
+  let before = state;
   for (const { examples, scale, learningRate } of plan) {
     before = state;
     const mean = plantedGradient(network, batchOf(learntFrom(data, bug), examples), state.weights, bug);
@@ -75,12 +76,12 @@ const trainOne = (
     stale = fresh;
     if (bug === 'rate inside the momentum buffer') {
       const decayed = gradient.map((g, i) => (g + weightDecay * state.weights[i]!) * learningRate);
-      state = referenceSgdStep(state, decayed, { ...numbers, weightDecay: 0, learningRate: 1 });
+      state = referenceStep(optimiser, state, decayed, { weightDecay: 0, learningRate: 1 });
     } else if (bug === 'decay outside the rate') {
-      const { weights, velocity } = referenceSgdStep(state, gradient, { ...numbers, weightDecay: 0, learningRate });
-      state = { weights: weights.map((w) => w * (1 - 0.1 * weightDecay)), velocity };
+      const next = referenceStep(optimiser, state, gradient, { weightDecay: 0, learningRate });
+      state = { ...next, weights: next.weights.map((w) => w * (1 - 0.1 * weightDecay)) };
     } else {
-      state = referenceSgdStep(state, gradient, { ...numbers, learningRate });
+      state = referenceStep(optimiser, state, gradient, { weightDecay: decay, learningRate });
     }
   }
   const weights = Float32Array.from(state.weights);
@@ -128,7 +129,7 @@ export const plantedTrainer = (bug?: PlantedBug): Trainer => ({
   name: `planted: ${bug ?? 'no bug'}`,
   version: '0',
   train: async (request) => {
-    let kept: SgdState | undefined;
+    let kept: OptimiserState | undefined;
     return request.recipes.map((_, place) => {
       const { run, state } = trainOne(request, place, kept, bug);
       kept = state;

@@ -15,7 +15,7 @@ import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { evaluationPoints } from '../../src/schedules/evaluationPoints.ts';
 import { runOutcomeAt } from '../../src/schedules/runOutcomeAt.ts';
 import { updatePlan } from '../../src/schedules/updatePlan.ts';
-import { referenceSgdStep, type SgdState } from './referenceSgd.ts';
+import { referenceStart, referenceStep } from './referenceOptimisers.ts';
 
 export interface ReferenceTraining {
   readonly network: Network;
@@ -65,10 +65,10 @@ const examplesUsed = (training: Dataset, { datasetSize, firstExample = 0 }: Reci
 export const referenceTraining = (training: ReferenceTraining): ReferenceRun => {
   const { network, data, recipe, observeEveryEpochs } = training;
   const start = Float64Array.from(training.initialWeights ?? initialWeights(network, recipe.weightsSeed));
-  let state: SgdState = { weights: start, velocity: new Float64Array(start.length) };
   const used = examplesUsed(data.training, recipe);
   const points = evaluationPoints(recipe, observeEveryEpochs);
   const updates = Array.from(limited(updatePlan(recipe)));
+  let state = referenceStart(recipe.optimiser, start, updates[0]?.learningRate ?? 0);
   const orders = new Map<number, Int32Array>();
   const observations: Observation[] = [];
   const batchLosses: number[] = [];
@@ -87,10 +87,11 @@ export const referenceTraining = (training: ReferenceTraining): ReferenceRun => 
     examplesSeen += update.batchSize;
     const { loss, gradient } = referenceGradient(network, batch, state.weights);
     batchLosses.push(loss);
-    state = referenceSgdStep(
+    state = referenceStep(
+      recipe.optimiser,
       state,
       gradient.map((g) => g * update.batchSize * update.gradientScale),
-      { ...recipe.optimiser, learningRate: update.learningRate, weightDecay: recipe.weightDecay },
+      { learningRate: update.learningRate, weightDecay: recipe.weightDecay },
     );
     const due = points.due(update.epochAfter);
     const ended = index === updates.length - 1;

@@ -1,3 +1,4 @@
+import type { Optimiser } from './optimiser.ts';
 import type { Seed } from './seed.ts';
 
 /** Learning rate as a function of progress; progress is measured in epochs (examples seen / N). */
@@ -34,15 +35,6 @@ export type BatchSizeSchedule =
  */
 export type Batching = 'stream' | 'epochWeightedLast' | 'epochMeanLast' | 'epochDropLast';
 
-/** Stochastic gradient descent: v <- m v + g + wd w; w <- w - rate * (nesterov ? g + wd w + m v : v). */
-export interface SgdOptimiser {
-  readonly kind: 'sgd';
-  readonly momentum: number;
-  readonly nesterov: boolean;
-}
-
-export type Optimiser = SgdOptimiser;
-
 /** Drawn anew for each visit of an example: a shift by up to `maxShift` pixels each way, a mirror image at one half. */
 export interface Augmentation {
   readonly maxShift: number;
@@ -74,7 +66,7 @@ export interface Recipe {
   readonly batching: Batching;
   readonly learningRate: LearningRateSchedule;
   readonly optimiser: Optimiser;
-  /** Added to the gradient of every parameter, biases too: wd * w. */
+  /** Added to the gradient of every parameter, biases too: wd * w; `adamw` has a place of its own for it. */
   readonly weightDecay: number;
   /** The loss is the mean over the batch (the rule here), or its sum. */
   readonly reduction: 'mean' | 'sum';

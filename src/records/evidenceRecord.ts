@@ -49,6 +49,45 @@ export type RecordedLearningRate =
       readonly epochs: number;
     };
 /**
+ * The update rule and its numbers, as PyTorch 2 has them; for rprop the learning rate is the first step.
+ */
+export type RecordedOptimiser =
+  | {
+      readonly kind: 'sgd';
+      readonly momentum: number;
+      readonly nesterov: boolean;
+    }
+  | {
+      readonly kind: 'rprop';
+      readonly increase: number;
+      readonly decrease: number;
+      readonly leastStep: number;
+      readonly mostStep: number;
+    }
+  | {
+      readonly kind: 'rmsprop';
+      readonly decay: number;
+      readonly momentum: number;
+      readonly biasCorrection: boolean;
+      readonly denominatorEpsilon: number;
+    }
+  | {
+      readonly kind: 'adagrad';
+      readonly initialAccumulator: number;
+      readonly denominatorEpsilon: number;
+    }
+  | {
+      readonly kind: 'adadelta';
+      readonly decay: number;
+      readonly rootEpsilon: number;
+    }
+  | {
+      readonly kind: 'adam' | 'adamw';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly denominatorEpsilon: number;
+    };
+/**
  * When training ends.
  */
 export type RecordedStop =
@@ -558,11 +597,7 @@ export interface RecordedRecipe {
   readonly batchSize: RecordedBatchSize;
   readonly batching: 'stream' | 'epochWeightedLast' | 'epochMeanLast' | 'epochDropLast';
   readonly learningRate: RecordedLearningRate;
-  readonly optimiser: {
-    readonly kind: 'sgd';
-    readonly momentum: number;
-    readonly nesterov: boolean;
-  };
+  readonly optimiser: RecordedOptimiser;
   readonly weightDecay: number;
   /**
    * The loss is the mean over the batch, or its sum.

@@ -1,6 +1,7 @@
 import { ExperimentError } from '../core/experimentError.ts';
 import type { BatchSizeSchedule, LearningRateSchedule, Recipe } from '../core/recipe.ts';
 import { largestBatchSize } from './batchSizeAt.ts';
+import { validateOptimiser } from './validateOptimiser.ts';
 
 const refuse = (code: string, message: string): never => {
   throw new ExperimentError(code, message);
@@ -137,10 +138,11 @@ const checkStop = (recipe: Recipe): void => {
  * Refuses a recipe that cannot be run as written, before anything is run.
  * @param available number of training examples there are
  * @throws ExperimentError `E_DATASET_SIZE`, `E_FIRST_EXAMPLE`, `E_BATCH_SIZE_RANGE`, `E_BATCH_EXCEEDS_DATA`, `E_LEARNING_RATE_RANGE`,
- *   `E_MOMENTUM_RANGE`, `E_WEIGHT_DECAY_RANGE`, `E_SCHEDULE_ORDER`, `E_SCHEDULE_EMPTY`, `E_SCHEDULE_ENDS_EARLY`, `E_STOP_RANGE`
+ *   `E_WEIGHT_DECAY_RANGE`, `E_SCHEDULE_ORDER`, `E_SCHEDULE_EMPTY`, `E_SCHEDULE_ENDS_EARLY`, `E_STOP_RANGE`, and those of
+ *   `validateOptimiser`
  */
 export const validateRecipe = (recipe: Recipe, available: number): void => {
-  const { datasetSize, batchSize, optimiser, weightDecay } = recipe;
+  const { datasetSize, batchSize, weightDecay } = recipe;
   checkExamples(recipe, available);
   const sizes =
     batchSize.kind === 'constant'
@@ -164,9 +166,7 @@ export const validateRecipe = (recipe: Recipe, available: number): void => {
     );
   checkStop(recipe);
   checkLearningRate(recipe.learningRate, lengthInEpochs(recipe));
-  if (!(optimiser.momentum >= 0 && optimiser.momentum < 1)) {
-    refuse('E_MOMENTUM_RANGE', `momentum ${optimiser.momentum} is outside [0, 1).`);
-  }
+  validateOptimiser(recipe);
   if (!Number.isFinite(weightDecay) || weightDecay < 0) {
     refuse('E_WEIGHT_DECAY_RANGE', `weightDecay ${weightDecay} is not a finite number >= 0.`);
   }

@@ -198,8 +198,8 @@ export const exampleMutations: readonly Mutation[] = [
       },
       {
         file: KERNEL,
-        search: '    if (batchSize <= CHUNK) {\n',
-        replacement: '    drawEpochIfNeeded(replica);\n    if (batchSize <= CHUNK) {\n',
+        search: '    if (batchSize <= CHUNK && replica.rule == SGD) {\n',
+        replacement: '    drawEpochIfNeeded(replica);\n    if (batchSize <= CHUNK && replica.rule == SGD) {\n',
       },
     ],
     wrap: perEpoch('epochWeightedLast'),

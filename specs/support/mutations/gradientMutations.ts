@@ -20,8 +20,12 @@ const atTheStart = (statement: string): string => `    if (replica.epoch == 0) $
 
 /** Gradients go to memory first, for batches of every size, and `inPlaceOfUpdate` is what is done with them. */
 const withGradientInMemory = (inPlaceOfUpdate: string, start = ''): readonly SourcePatch[] => [
-  { file: KERNEL, search: '    if (batchSize <= CHUNK) {', replacement: `${start}    if (false) {` },
-  { file: KERNEL, search: '      updateFromGradient(replica, rate);\n', replacement: inPlaceOfUpdate },
+  {
+    file: KERNEL,
+    search: '    if (batchSize <= CHUNK && replica.rule == SGD) {',
+    replacement: `${start}    if (false) {`,
+  },
+  { file: KERNEL, search: '      takeStep(address, u);\n', replacement: inPlaceOfUpdate },
 ];
 
 /** Each vector of four entries of the gradient of a whole batch, just before it becomes a step. */
@@ -61,8 +65,8 @@ export const gradientMutations: readonly Mutation[] = [
     patches: [
       {
         file: KERNEL,
-        search: '    if (batchSize <= CHUNK) {',
-        replacement: `${atTheStart('memory.fill(replica.gradient, 0, (<usize>replica.paddedCount) << 2);')}    if (batchSize <= CHUNK) {`,
+        search: '    if (batchSize <= CHUNK && replica.rule == SGD) {',
+        replacement: `${atTheStart('memory.fill(replica.gradient, 0, (<usize>replica.paddedCount) << 2);')}    if (batchSize <= CHUNK && replica.rule == SGD) {`,
       },
       {
         file: KERNEL,
@@ -80,7 +84,7 @@ export const gradientMutations: readonly Mutation[] = [
       `      const before = layerAt(replica, 0).direction; // memory that training has no use for
       const fresh = replica.gradient;
       replica.gradient = before;
-      updateFromGradient(replica, rate);
+      takeStep(address, u);
       replica.gradient = fresh;
       memory.copy(before, fresh, (<usize>replica.paddedCount) << 2);\n`,
       atTheStart('memory.fill(layerAt(replica, 0).direction, 0, (<usize>replica.paddedCount) << 2);'),
@@ -154,7 +158,7 @@ export const gradientMutations: readonly Mutation[] = [
           v128.store(replica.gradient + p, f32x4.mul(shorter, v128.load(replica.gradient + p)));
         }
       }
-      updateFromGradient(replica, rate);\n`),
+      takeStep(address, u);\n`),
   },
   {
     name: 'gradient sign noise',

@@ -3,7 +3,7 @@ import type { Mutation } from './mutation.ts';
 
 const STEP = 'engines/wasm/kernel/takeGradient.ts';
 const RULES = 'engines/wasm/kernel/layerGradient.ts';
-const REPLICA = 'engines/wasm/trainReplica.ts';
+const OPTIMISER = 'engines/wasm/placeOptimiser.ts';
 const DECAYED = 'let step = f32x4.add(gradient, f32x4.mul(decay, weight));';
 const STEPPED = 'v128.store(w, f32x4.sub(weight, f32x4.mul(rate, step)));';
 
@@ -17,6 +17,7 @@ export const stepMutations: readonly Mutation[] = [
       misledTrainer(trainer, (recipes) =>
         recipes.map((recipe) => {
           const { optimiser } = recipe;
+          if (!('momentum' in optimiser)) return recipe;
           return { ...recipe, optimiser: { ...optimiser, momentum: 0.5 * (1 + optimiser.momentum) } };
         }),
       ),
@@ -56,7 +57,7 @@ export const stepMutations: readonly Mutation[] = [
     name: 'momentum buffer shared',
     sentence: 'A replica begins with the momentum that the one before it in its thread ended with.',
     kind: 'step',
-    patches: [{ file: REPLICA, search: '  memory.velocity.fill(0);\n', replacement: '' }],
+    patches: [{ file: OPTIMISER, search: '  memory.velocity.fill(0);\n', replacement: '' }],
   },
   {
     name: 'rate inside the momentum buffer',

@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Rank } from '@tensorflow/tfjs';
 import type { SplitDataset } from '../../core/dataset.ts';
 import type { Network } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Observation, Run, RunOutcome } from '../../core/run.ts';
+import { biasCorrections } from '../../schedules/biasCorrections.ts';
 import type { DueEvaluation, EvaluationPoints } from '../../schedules/evaluationPoints.ts';
+import { learningRateAt } from '../../schedules/learningRateAt.ts';
 import { runOutcomeAt } from '../../schedules/runOutcomeAt.ts';
 import { type PlannedUpdate, updatePlan } from '../../schedules/updatePlan.ts';
 import { batchArrays } from './batchArrays.ts';
 import { evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
 import { exampleStream } from './exampleStream.ts';
 import { lossAndGradient } from './mlpTensors.ts';
-import { type SgdTensors, sgdTensors } from './sgdTensors.ts';
+import { optimiserTensors, startOptimiser } from './optimiserTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 export interface TrainingJob {
@@ -69,7 +70,7 @@ const lookAt = async (
   return final === undefined ? { observation } : { outcome: final, observation };
 };
 
-/** Trains one replica to the end of its recipe. Holds two vectors [P] on the device, and frees them. */
+/** Trains one replica to the end of its recipe. Holds three vectors [P] on the device, and frees them. */
 export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise<Run> => {
   const { tf } = device;
   const { network, data, recipe, points } = job;
@@ -82,16 +83,16 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
   let epoch = 0;
   let outcome: RunOutcome | undefined;
   let weights = job.initialWeights;
-  let state: SgdTensors = device.tidy(() => ({
-    weights: tf.tensor1d(weights.slice()),
-    velocity: tf.zeros<Rank.R1>([weights.length]),
-  }));
+  const { optimiser, weightDecay } = recipe;
+  const nextCorrection = biasCorrections(optimiser);
+  let state = startOptimiser(device, weights, optimiser, learningRateAt(recipe.learningRate, 0, 0));
 
   const step = ({ skip, batchSize, gradientScale, learningRate, epochAfter }: PlannedUpdate): void => {
     stream.skip(skip);
     const position = stream.position();
     const { inputs, labels } = batchOf(stream.take(batchSize), position);
     const before = state;
+    const correction = nextCorrection();
     state = device.tidy(() => {
       const { gradient } = lossAndGradient(
         device,
@@ -101,8 +102,7 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
         tf.tensor1d(labels, 'int32'),
         gradientScale,
       );
-      const { optimiser, weightDecay } = recipe;
-      return sgdTensors(device, before, gradient, { optimiser, weightDecay, learningRate });
+      return optimiserTensors(device, before, gradient, { optimiser, weightDecay, learningRate, correction });
     });
     tf.dispose(before);
     updates += 1;

@@ -9,6 +9,8 @@ export interface KernelExports {
   /** Outputs whose lists of terms stand in memory together. */
   readonly GROUP: { readonly value: number };
   train(replica: number, updates: number): void;
+  /** For specs: planned update u, from the gradient in memory. */
+  takeStep(replica: number, u: number): void;
   evaluate(replica: number, examples: number): void;
   gradient(replica: number, examples: number): void;
   hessianVector(replica: number, examples: number): void;

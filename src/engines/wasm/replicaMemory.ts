@@ -3,51 +3,12 @@ import type { Network } from '../../core/network.ts';
 import type { FusedKernel } from './fusedKernel.ts';
 import { paddedLayout } from './paddedParameters.ts';
 import { padTo4 } from './padTo4.ts';
+import { FLOAT_FIELDS, REPLICA_FIELDS, type ReplicaField } from './replicaFields.ts';
 import type { SharedDataset } from './sharedDataset.ts';
 
 /** Updates handed to the kernel in one call. */
 export const PLAN_LENGTH = 512;
 
-/** Fields of `Replica` in kernel/structs.ts, in order, four bytes each. */
-const REPLICA_FIELDS = [
-  'layerCount',
-  'layers',
-  'parameters',
-  'velocity',
-  'gradient',
-  'paddedCount',
-  'classes',
-  'inputs',
-  'labels',
-  'batchLabels',
-  'order',
-  'datasetSize',
-  'position',
-  'epoch',
-  'orderKey0',
-  'orderKey1',
-  'momentum',
-  'nesterov',
-  'weightDecay',
-  'maxShift',
-  'flip',
-  'rows',
-  'columns',
-  'channels',
-  'background',
-  'augmentationKey0',
-  'augmentationKey1',
-  'augmented',
-  'skips',
-  'batchSizes',
-  'gradientScales',
-  'learningRates',
-  'list',
-  'listEnds',
-  'perExample',
-] as const;
-export type ReplicaField = (typeof REPLICA_FIELDS)[number];
-const FLOAT_FIELDS: ReadonlySet<ReplicaField> = new Set(['momentum', 'weightDecay']);
 const LAYER_FIELD_COUNT = 16;
 const MEMORY_LIMIT_BYTES = 2 ** 31;
 
@@ -56,12 +17,15 @@ export interface ReplicaMemory {
   readonly address: number;
   readonly parameters: Float32Array;
   readonly velocity: Float32Array;
+  readonly squares: Float32Array;
   readonly gradient: Float32Array;
   readonly direction: Float32Array;
   readonly skips: Int32Array;
   readonly batchSizes: Int32Array;
   readonly gradientScales: Float32Array;
   readonly learningRates: Float32Array;
+  readonly rootScales: Float32Array;
+  readonly weightScales: Float32Array;
   readonly perExample: Float32Array;
   set(field: ReplicaField, value: number): void;
   /**
@@ -97,7 +61,8 @@ export const placeReplica = (
   const widest = Math.max(...layers.map((layer) => layer.outPad));
   const address = allocate(REPLICA_FIELDS.length);
   const layersAt = allocate(layers.length * LAYER_FIELD_COUNT);
-  const [parameters, velocity, gradient, direction] = [0, 1, 2, 3].map(() => allocate(paddedCount)) as [
+  const [parameters, velocity, squares, gradient, direction] = [0, 1, 2, 3, 4].map(() => allocate(paddedCount)) as [
+    number,
     number,
     number,
     number,
@@ -112,7 +77,9 @@ export const placeReplica = (
   const perExampleAt = allocate(largest);
   const batchLabels = allocate(chunk);
   const augmented = allocate(chunk * inPad);
-  const plans = [0, 1, 2, 3].map(() => allocate(PLAN_LENGTH)) as [number, number, number, number];
+  const [skips, batchSizes, gradientScales, learningRates, rootScales, weightScales] = [0, 1, 2, 3, 4, 5].map(() =>
+    allocate(PLAN_LENGTH),
+  ) as [number, number, number, number, number, number];
   const list = allocate(2 * Math.max(chunk * group, 2 * chunk, 2 * widest) + 4); // pairs of words
   const listEnds = allocate(group);
   const inputRows = allocate(chunk);
@@ -202,6 +169,7 @@ export const placeReplica = (
     layers: layersAt,
     parameters,
     velocity,
+    squares,
     gradient,
     paddedCount,
     classes: layers.at(-1)!.outputs,
@@ -209,10 +177,12 @@ export const placeReplica = (
     order,
     maxShift: -1,
     augmented,
-    skips: plans[0],
-    batchSizes: plans[1],
-    gradientScales: plans[2],
-    learningRates: plans[3],
+    skips,
+    batchSizes,
+    gradientScales,
+    learningRates,
+    rootScales,
+    weightScales,
     list,
     listEnds,
   };
@@ -222,12 +192,15 @@ export const placeReplica = (
     address,
     parameters: floatView(parameters, paddedCount),
     velocity: floatView(velocity, paddedCount),
+    squares: floatView(squares, paddedCount),
     gradient: floatView(gradient, paddedCount),
     direction: floatView(direction, paddedCount),
-    skips: new Int32Array(buffer, plans[0], PLAN_LENGTH),
-    batchSizes: new Int32Array(buffer, plans[1], PLAN_LENGTH),
-    gradientScales: floatView(plans[2], PLAN_LENGTH),
-    learningRates: floatView(plans[3], PLAN_LENGTH),
+    skips: new Int32Array(buffer, skips, PLAN_LENGTH),
+    batchSizes: new Int32Array(buffer, batchSizes, PLAN_LENGTH),
+    gradientScales: floatView(gradientScales, PLAN_LENGTH),
+    learningRates: floatView(learningRates, PLAN_LENGTH),
+    rootScales: floatView(rootScales, PLAN_LENGTH),
+    weightScales: floatView(weightScales, PLAN_LENGTH),
     perExample: floatView(perExampleAt, largest),
     perExampleAt,
     set,

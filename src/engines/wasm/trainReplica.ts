@@ -8,6 +8,7 @@ import { updatePlan } from '../../schedules/updatePlan.ts';
 import type { FusedKernel } from './fusedKernel.ts';
 import type { KernelJob } from './kernelJob.ts';
 import { packParameters, unpackParameters } from './paddedParameters.ts';
+import { placeOptimiser } from './placeOptimiser.ts';
 import { PLAN_LENGTH, type ReplicaMemory } from './replicaMemory.ts';
 
 type TrainJob = Extract<KernelJob, { kind: 'train' }>;
@@ -17,18 +18,14 @@ const TEST = 1;
 
 const startReplica = (memory: ReplicaMemory, job: TrainJob): void => {
   const { network, recipe } = job;
-  const { augmentation, orderSeed, optimiser } = recipe;
+  const { augmentation, orderSeed } = recipe;
   packParameters(network, job.initialWeights ?? initialWeights(network, recipe.weightsSeed), memory.parameters);
-  memory.velocity.fill(0);
   memory.selectData(TRAINING, recipe.firstExample);
   memory.set('datasetSize', recipe.datasetSize);
   memory.set('position', recipe.datasetSize); // the first epoch is drawn with the first batch
   memory.set('epoch', 0);
   memory.set('orderKey0', orderSeed[0]);
   memory.set('orderKey1', orderSeed[1]);
-  memory.set('momentum', optimiser.momentum);
-  memory.set('nesterov', optimiser.nesterov ? 1 : 0);
-  memory.set('weightDecay', recipe.weightDecay);
   memory.set('maxShift', augmentation?.maxShift ?? -1);
   memory.set('flip', augmentation?.flip === true ? 1 : 0);
   const [key0, key1] = splitSeed(orderSeed, 'augmentation');
@@ -48,6 +45,7 @@ export function* trainReplica(
   const started = performance.now();
   const { recipe } = job;
   startReplica(memory, job);
+  const planStep = placeOptimiser(memory, recipe);
   const evaluate = (part: number, count: number): Evaluation => {
     memory.selectData(part, part === TRAINING ? recipe.firstExample : 0);
     kernel.exports.evaluate(memory.address, count);
@@ -97,7 +95,7 @@ export function* trainReplica(
     memory.skips[planned] = skip;
     memory.batchSizes[planned] = batchSize;
     memory.gradientScales[planned] = gradientScale;
-    memory.learningRates[planned] = learningRate;
+    planStep(planned, learningRate);
     planned += 1;
     updates += 1;
     examplesSeen += batchSize;

@@ -1,14 +1,17 @@
 // The fused engine: many updates of one replica in one call, evaluation, gradient and Hessian-vector product.
+import { SGD } from './adaptiveUpdate';
 import { gatherNext, gatherRange, skipExamples } from './gather';
-import { accumulateGradient, updateFromGradient, updateLayer } from './layerGradient';
+import { accumulateGradient, updateLayer } from './layerGradient';
 import { backwardData, CHUNK, forward, layerAt, outputDeltas } from './layerPasses';
 import { crossEntropy, isHit } from './softmax';
 import { Replica } from './structs';
+import { takeStep } from './takeStep';
 
 export { hessianVector } from './hessianVector';
 export { GROUP } from './layerGradient';
 export { CHUNK } from './layerPasses';
 export { philoxWord, shuffleInto } from './probes';
+export { takeStep } from './takeStep';
 
 /** First byte behind the kernel's own tables, a multiple of 16: the host's memory starts here. */
 export function heapStart(): usize {
@@ -25,7 +28,7 @@ export function train(address: usize, updates: i32): void {
     const rate = load<f32>(replica.learningRates + at);
     const skip = load<i32>(replica.skips + at);
     if (skip > 0) skipExamples(replica, skip);
-    if (batchSize <= CHUNK) {
+    if (batchSize <= CHUNK && replica.rule == SGD) {
       gatherNext(replica, batchSize);
       forward(replica, batchSize);
       outputDeltas(replica, batchSize, scale);
@@ -40,7 +43,7 @@ export function train(address: usize, updates: i32): void {
         gatherNext(replica, rows);
         backpropagate(replica, rows, scale);
       }
-      updateFromGradient(replica, rate);
+      takeStep(address, u);
     }
   }
 }

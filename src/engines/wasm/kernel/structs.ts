@@ -1,4 +1,4 @@
-// What the host writes into memory before it calls the kernel (src/engines/wasm/kernelMemory.ts): fields of four bytes
+// What the host writes into memory before it calls the kernel (src/engines/wasm/replicaFields.ts): fields of four bytes
 // each, in this order. Pointers are byte addresses; a "row table" is a list of addresses, one for each row of a chunk.
 
 /** Layer l maps inputs [rows, inPad] to outputs [rows, outPad]. Weights stand as [outPad][inPad], padding is zero. */
@@ -29,7 +29,8 @@ export class Replica {
   layerCount: i32;
   layers: usize;
   parameters: usize; // [paddedCount]
-  velocity: usize;
+  velocity: usize; // [paddedCount]: what the optimiser remembers of each weight, see adaptiveUpdate.ts
+  squares: usize; // [paddedCount]: the same, not looked at by SGD
   gradient: usize;
   paddedCount: i32;
   classes: i32;
@@ -44,10 +45,20 @@ export class Replica {
   epoch: i32; // number of the epoch to be drawn next
   orderKey0: u32;
   orderKey1: u32;
-  // optimiser
+  // optimiser: `rule` says which, and each looks at some of these numbers
+  rule: i32;
   momentum: f32;
   nesterov: i32;
   weightDecay: f32;
+  meanDecay: f32;
+  meanShare: f32; // 1 - meanDecay
+  squareDecay: f32;
+  squareShare: f32; // 1 - squareDecay
+  epsilon: f32;
+  increase: f32;
+  decrease: f32;
+  leastStep: f32;
+  mostStep: f32;
   // augmentation; maxShift < 0 = none
   maxShift: i32;
   flip: i32;
@@ -63,6 +74,8 @@ export class Replica {
   batchSizes: usize; // i32
   gradientScales: usize; // f32
   learningRates: usize; // f32
+  rootScales: usize; // f32, not looked at by SGD
+  weightScales: usize; // f32, not looked at by SGD
   // scratch
   list: usize; // terms of a linear combination of rows: (address, factor) pairs
   listEnds: usize; // where the lists of a group of outputs end
