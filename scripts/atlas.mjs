@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { headlineClaims } from '../dist/claims/allClaims.js';
-import { claimInRegime } from '../dist/claims/claimInRegime.js';
+import { claimInRegime } from '../dist/core/claimInRegime.js';
 import { seedFrom } from '../dist/core/seed.js';
 import { loadDataset } from '../dist/data/loadDataset.js';
 import { createWasmTrainer } from '../dist/engines/wasm/wasmTrainer.js';

@@ -1,11 +1,11 @@
 import type { Claim } from '../core/claim.ts';
+import { claimInRegime } from '../core/claimInRegime.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
+import { parseRegimeName } from '../core/regimeName.ts';
 import { batchGrowth } from './batchGrowth.ts';
-import { claimInRegime } from './claimInRegime.ts';
 import { linearScaling } from './linearScaling.ts';
 import { optimalBatch } from './optimalBatch.ts';
-import { parseRegimeName } from './regimeName.ts';
 import { sharperMinima } from './sharperMinima.ts';
 
 /** Every claim there is, in the order they are checked. */

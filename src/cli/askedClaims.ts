@@ -1,6 +1,6 @@
 import { allClaims, claimsNamed } from '../claims/allClaims.ts';
-import { claimInRegime } from '../claims/claimInRegime.ts';
 import type { Claim } from '../core/claim.ts';
+import { claimInRegime } from '../core/claimInRegime.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Seed } from '../core/seed.ts';

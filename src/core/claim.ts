@@ -95,7 +95,7 @@ export interface BlockContext {
 }
 
 export interface Claim {
-  /** kebab-case, what the user types; `name@number=value,...` for a claim in another regime (`claims/claimInRegime`). */
+  /** kebab-case, what the user types; `name@number=value,...` for a claim in another regime (`core/claimInRegime`). */
   readonly name: string;
   /** One of the five that are checked when none is named. */
   readonly headline: boolean;

@@ -5,22 +5,37 @@ import { type Seed, splitSeed } from '../core/seed.ts';
 import { regimeOn } from './regimeOn.ts';
 import { regimesOf } from './regimesOf.ts';
 
-/** The regimes of a claim that there are on a data set, independent and from one distribution: that of `regimesOf`. */
-export const legalRegimesOf = (claim: Claim, dataset: Dataset): Arbitrary<RegimeChanges> =>
-  fc.noBias(regimesOf(claim).filter((changes) => regimeOn(claim, dataset, changes).kind === 'regime'));
+/** One regime: which data, and what is changed of the claim's own numbers on them. */
+export interface DrawnRegime {
+  readonly dataset: Dataset;
+  readonly changes: RegimeChanges;
+}
+
+/**
+ * The regimes that a claim has on the data sets: a set, each as likely as the others, and changes as `regimesOf` draws
+ * them, until the claim has that regime on that set. Independent and from one distribution: nothing is biased to ends.
+ * Shrinks to the first set. At least one set must have the claim's own regime, or nothing is sure to be legal.
+ */
+export const legalRegimesOf = (claim: Claim, datasets: readonly Dataset[]): Arbitrary<DrawnRegime> =>
+  fc.noBias(
+    fc
+      .record({ dataset: fc.constantFrom(...datasets), changes: regimesOf(claim) })
+      .filter(({ dataset, changes }) => regimeOn(claim, dataset, changes).kind === 'regime'),
+  );
 
 /** What fast-check draws the regimes of a claim from: of the root seed and the claim's name alone. */
 export const regimesSeed = (root: Seed, claim: Pick<Claim, 'name'>): number =>
   splitSeed(root, 'regimes', claim.name)[0] | 0;
 
-/**
- * The first `count` regimes of a claim on a data set under a root seed, in the order in which they are drawn; some may be
- * equal. None where the claim's own regime is none: then nothing is sure to be legal, and there is nothing to ask.
- */
-export const drawRegimes = (claim: Claim, dataset: Dataset, root: Seed, count: number): readonly RegimeChanges[] =>
-  regimeOn(claim, dataset).kind === 'outOfRegime'
+/** The first `count` regimes of a claim under a root seed, in the order in which they are drawn; some may be equal. */
+export const drawRegimes = (
+  claim: Claim,
+  datasets: readonly Dataset[],
+  { root, count }: { readonly root: Seed; readonly count: number },
+): readonly DrawnRegime[] =>
+  datasets.every((dataset) => regimeOn(claim, dataset).kind === 'outOfRegime')
     ? []
-    : fc.sample(legalRegimesOf(claim, dataset), { seed: regimesSeed(root, claim), numRuns: count });
+    : fc.sample(legalRegimesOf(claim, datasets), { seed: regimesSeed(root, claim), numRuns: count });
 
 /** Draws per regime that is looked for: a small domain may not have so many. */
 const TRIES = 20;
@@ -34,7 +49,8 @@ export const otherRegimes = (claim: Claim, dataset: Dataset, root: Seed, count: 
     return JSON.stringify([data, pool, numbers, network(dataset.features, dataset.classes)]);
   };
   const seen = new Set([contents({})]);
-  return drawRegimes(claim, dataset, root, TRIES * count)
+  return drawRegimes(claim, [dataset], { root, count: TRIES * count })
+    .map(({ changes }) => changes)
     .filter((changes) => {
       const own = contents(changes);
       return !seen.has(own) && seen.add(own);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { allClaims, headlineClaims } from '../../../src/claims/allClaims.ts';
-import { claimInRegime } from '../../../src/claims/claimInRegime.ts';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
 import { optimalBatch } from '../../../src/claims/optimalBatch.ts';
 import { askedClaims, claimsOfPreset } from '../../../src/cli/askedClaims.ts';
 import type { Claim } from '../../../src/core/claim.ts';
+import { claimInRegime } from '../../../src/core/claimInRegime.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { presetNamed } from '../../../src/judge/presets.ts';
 import { regimeOn } from '../../../src/judge/regimeOn.ts';

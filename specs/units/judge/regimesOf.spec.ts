@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { allClaims } from '../../../src/claims/allClaims.ts';
-import { claimInRegime } from '../../../src/claims/claimInRegime.ts';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
-import { parseRegimeName } from '../../../src/claims/regimeName.ts';
-import type { RegimeChanges } from '../../../src/core/claim.ts';
+import type { Claim, RegimeChanges } from '../../../src/core/claim.ts';
+import { claimInRegime } from '../../../src/core/claimInRegime.ts';
+import { parseRegimeName } from '../../../src/core/regimeName.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { drawRegimes } from '../../../src/judge/drawRegimes.ts';
 import { regimeCost } from '../../../src/judge/regimeCost.ts';
@@ -87,26 +87,36 @@ describe('regimesOf', () => {
 
 describe('drawRegimes', () => {
   const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-  const root = seedFrom(7);
+  const fashion = namedDataset('fashion-mnist', 70_000, { rows: 28, columns: 28, channels: 1 });
+  const few = namedDataset('few.csv', 60);
+  const drawn = (count: number, seed = 7, claim: Claim = linearScaling, datasets = [digits]) =>
+    drawRegimes(claim, datasets, { root: seedFrom(seed), count });
 
   it.each(
     allClaims.map((claim) => [claim.name, claim] as const),
   )('draws regimes that %s has on the data', (_, claim) => {
-    for (const changes of drawRegimes(claim, digits, root, 20)) {
-      expect(regimeOn(claim, digits, changes).kind).toBe('regime');
+    for (const { dataset, changes } of drawn(20, 7, claim, [digits, fashion])) {
+      expect(regimeOn(claim, dataset, changes).kind).toBe('regime');
     }
   });
 
   it('draws the same ones for a seed, and the first of more', () => {
-    const ten = drawRegimes(linearScaling, digits, root, 10);
-    expect(drawRegimes(linearScaling, digits, root, 10)).toEqual(ten);
-    expect(drawRegimes(linearScaling, digits, root, 20).slice(0, 10)).toEqual(ten);
-    expect(drawRegimes(linearScaling, digits, seedFrom(8), 10)).not.toEqual(ten);
-    expect(drawRegimes({ ...linearScaling, name: 'other' }, digits, root, 10)).not.toEqual(ten);
+    const ten = drawn(10);
+    expect(drawn(10)).toEqual(ten);
+    expect(drawn(20).slice(0, 10)).toEqual(ten);
+    expect(drawn(10, 8)).not.toEqual(ten);
+    expect(drawn(10, 7, { ...linearScaling, name: 'other' })).not.toEqual(ten);
   });
 
-  it('draws none where the claim has no regime', () => {
-    expect(drawRegimes(fakeClaim({ outOfRegime: 'none' }), fakeDataset, root, 5)).toEqual([]);
+  it('draws every data set that has regimes as often as the others', () => {
+    const sets = drawn(400, 7, linearScaling, [digits, fashion, few]).map(({ dataset }) => dataset);
+    expect(sets).not.toContain(few);
+    expectShare(sets.filter((set) => set === digits).length, sets.length, 1 / 2);
+  });
+
+  it('draws none where the claim has no regime on any set', () => {
+    expect(drawRegimes(fakeClaim({ outOfRegime: 'none' }), [fakeDataset], { root: seedFrom(7), count: 5 })).toEqual([]);
+    expect(drawn(5, 7, linearScaling, [few])).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { RegimeChanges } from '../core/claim.ts';
-import { ExperimentError } from '../core/experimentError.ts';
+import type { RegimeChanges } from './claim.ts';
+import { ExperimentError } from './experimentError.ts';
 
 /** A claim in a regime, as it is typed: `linear-scaling@width=128,depth=2`. */
 export interface NamedRegime {

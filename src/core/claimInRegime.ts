@@ -1,4 +1,4 @@
-import type { Claim, RegimeChanges } from '../core/claim.ts';
+import type { Claim, RegimeChanges } from './claim.ts';
 import { parseRegimeName, regimeName } from './regimeName.ts';
 
 /**

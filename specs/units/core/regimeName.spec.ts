@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { parseRegimeName, regimeName } from '../../../src/claims/regimeName.ts';
+import { parseRegimeName, regimeName } from '../../../src/core/regimeName.ts';
 import { errorOf } from '../../support/errorOf.ts';
 
 describe('parseRegimeName', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { claimInRegime } from '../../../src/claims/claimInRegime.ts';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
 import type { Claim, Regime } from '../../../src/core/claim.ts';
+import { claimInRegime } from '../../../src/core/claimInRegime.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { blockSeed } from '../../../src/judge/runBlock.ts';
 import { claimCard } from '../../../src/records/claimCard.ts';
