@@ -26,7 +26,7 @@ const bugs: Readonly<Record<string, Misreading>> = {
   'batch change ignored': (recipes) =>
     recipes.map((recipe) => ({ ...recipe, batchSize: { kind: 'constant', batchSize: 8 } })),
   'stray weight decay': (recipes) => recipes.map((recipe) => ({ ...recipe, weightDecay: 0.01 })),
-  'optimum moving as the square root': batchTimes((recipe) => Math.sqrt(rateOf(recipe) / 0.2)),
+  'optimum moving as the square root': batchTimes((recipe) => Math.sqrt(rateOf(recipe) / 0.35)),
 };
 
 describe('optimal batch on digits', () => {

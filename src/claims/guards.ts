@@ -44,6 +44,17 @@ export const armFinished = (arm: string, { outcome }: Run): GuardOutcome => ({
         : `arm ${arm} finished`,
 });
 
+/** Every arm of a sweep came to its end: one that diverged has no place on a loss curve. */
+export const noneDiverged = (runs: Readonly<Record<string, Run>>): GuardOutcome => {
+  const arms = Object.entries(runs);
+  const diverged = arms.filter(([, { outcome }]) => outcome.kind === 'diverged').map(([arm]) => arm);
+  return {
+    name: 'no arm diverged',
+    passed: diverged.length === 0,
+    detail: diverged.length === 0 ? `all ${arms.length} arms finished` : `diverged: ${diverged.join('; ')}`,
+  };
+};
+
 /** Two arms that are to differ ended at different weights. */
 export const armsDiffer = (first: readonly [string, Run], second: readonly [string, Run]): GuardOutcome => {
   const apart = distance(first[1].weights, second[1].weights);

@@ -3,6 +3,7 @@ import {
   armFinished,
   armsDiffer,
   lossFell,
+  noneDiverged,
   oracleIsSound,
   sharpnessMeasured,
   weightsMoved,
@@ -77,6 +78,23 @@ describe('armFinished', () => {
     [{ kind: 'targetMissed' }, 'arm large did not reach the training loss it is to be compared at'],
   ] as const)('fails for %j', (outcome, detail) => {
     expect(armFinished('large', madeRun(recipe, {}, { outcome }))).toMatchObject({ passed: false, detail });
+  });
+});
+
+describe('noneDiverged', () => {
+  const fine = madeRun(recipe, {});
+  const gone = madeRun(recipe, {}, { outcome: { kind: 'diverged', epoch: 1 } });
+
+  it('passes when every arm finished', () => {
+    expect(noneDiverged({ a: fine, b: fine })).toEqual({
+      name: 'no arm diverged',
+      passed: true,
+      detail: 'all 2 arms finished',
+    });
+  });
+
+  it('names the arms that diverged', () => {
+    expect(noneDiverged({ a: gone, b: fine, c: gone })).toMatchObject({ passed: false, detail: 'diverged: a; c' });
   });
 });
 
