@@ -23,6 +23,21 @@ export interface MlpCase {
   readonly hessian_trace?: number;
   readonly eigenvalues_top5_descending?: readonly number[];
   readonly eigenvalues_bottom3_ascending?: readonly number[];
+  readonly gradient_noise: {
+    readonly per_example_grad_sq_norms: readonly number[];
+    readonly cov_trace_unbiased: number;
+    readonly G_sq_norm: number;
+    readonly G_sq_norm_debiased: number;
+    readonly noise_scale_simple: number;
+    readonly two_batch: {
+      readonly b_small: number;
+      readonly b_big: number;
+      readonly G_small_sq: number;
+      readonly G_big_sq: number;
+      readonly G_sq_est: number;
+      readonly trace_est: number;
+    };
+  };
 }
 
 export const goldenMlpCases: readonly MlpCase[] = read<{ cases: MlpCase[] }>('mlp').cases;
