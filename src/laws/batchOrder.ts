@@ -2,9 +2,9 @@ import type { Law } from '../core/law.ts';
 import { shuffledEpoch } from '../core/shuffledEpoch.ts';
 import { takeSubset } from '../data/takeSubset.ts';
 import { trainings } from './arbitraries/trainings.ts';
+import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
 import { fullBatchStep } from './probes/fullBatchStep.ts';
-import { relativeError } from './relativeError.ts';
 
 export const batchOrder: Law = lawOf({
   name: 'batch-order',
@@ -28,6 +28,6 @@ export const batchOrder: Law = lawOf({
   deviation: async (trainer, { network, data: { training }, weights, seed }) => {
     const moved = takeSubset(training, shuffledEpoch(seed, 3, training.count));
     const step = await fullBatchStep(trainer, network, training, weights);
-    return relativeError(await fullBatchStep(trainer, network, moved, weights), step);
+    return changeError(await fullBatchStep(trainer, network, moved, weights), step, weights);
   },
 });

@@ -4,6 +4,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
+import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
 import { distanceFromKinks } from './reference/distanceFromKinks.ts';
 
@@ -80,8 +81,11 @@ export const delayedUpdate: Law = lawOf<Input>({
   deviation: async (trainer, input) => {
     const [single, delayed] = await changes(trainer, input, RATE);
     const [halfSingle, halfDelayed] = await changes(trainer, input, RATE / 2);
-    const largest = Math.max(...delayed!.map(Math.abs));
-    const third = delayed!.map((d, i) => single![i]! - d - 4 * (halfSingle![i]! - halfDelayed![i]!));
-    return Math.max(...third.map(Math.abs)) / largest;
+    const second = delayed!.map((_, i) => 4 * (halfSingle![i]! - halfDelayed![i]!));
+    return changeError(
+      single!,
+      delayed!.map((d, i) => d + second[i]!),
+      input.weights,
+    );
   },
 });

@@ -22,7 +22,7 @@ const inputs: fc.Arbitrary<Input> = trainings({ maxCount: 12, maxFeatures: 3, ma
       fc.array(values, { minLength: drawn.data.training.features, maxLength: drawn.data.training.features });
     return fc
       .record({
-        precision: fc.constantFrom(0.1, 1, 10),
+        precision: fc.constantFrom(1, 3, 10),
         scales: each(fc.constantFrom(1, -1, 0.5, 2, 3)),
         shifts: each(fc.constantFrom(0, 1, -1)),
       })
@@ -114,10 +114,9 @@ export const evidenceInvariance: Law = lawOf<Input>({
   ],
   equality:
     'the log evidence of softmax regression on features and on transformed ones, and the two Hessians, S between them',
-  unit: 'nats over 1 + |log evidence|, or share of the largest entry of the Hessian',
-  tolerance: 1e-3,
-  toleranceReason:
-    'features, weights and Hessian are float32; its least eigenvalue may be a ten-thousandth of the largest',
+  unit: 'nats over 1 + |log evidence|, or share of the largest entry of the Hessian (at least 1/4)',
+  tolerance: 1e-4,
+  toleranceReason: 'features, weights and Hessian are float32; its least eigenvalue may be a thousandth of the largest',
   catches: ['product without the biases'],
   runs: 15,
   needs: ['lossOracle'],
@@ -140,7 +139,7 @@ export const evidenceInvariance: Law = lawOf<Input>({
     const H = await hessianAt(trainer, network, original);
     const otherH = await hessianAt(trainer, network, other);
     const expectedH = congruence(S, H);
-    const largest = Math.max(...expectedH.flatMap((row) => [...row.map(Math.abs)]));
+    const largest = Math.max(0.25, ...expectedH.flatMap((row) => [...row.map(Math.abs)])); // p (1 - p) of a bias is 1/4 at most
     const hessianError = Math.max(
       ...otherH.flatMap((row, i) => [...row.map((h, j) => Math.abs(h - expectedH[i]![j]!))]),
     );

@@ -12,8 +12,9 @@ export const gradientIsSlope: Law = lawOf({
   sources: [{ row: 'R1', reference: 'the definition of the gradient', place: 'central differences of a float64 loss' }],
   equality: 'gradient times direction, and the central difference of a second implementation of the loss in float64',
   unit: 'share of the lengths of gradient and direction',
-  tolerance: 1e-5,
-  toleranceReason: 'the gradient is float32; the difference itself is off by some 1e-9',
+  tolerance: 1e-4,
+  toleranceReason:
+    'the gradient is float32, and parts of it may cancel a hundredfold; the difference itself is off by some 1e-9',
   catches: ['gradient summed', 'first example twice', 'ReLU derivative missing', 'biases frozen'],
   runs: 50,
   needs: ['lossOracle'],

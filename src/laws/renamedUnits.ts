@@ -9,8 +9,8 @@ import { parameterLayout } from '../networks/parameterLayout.ts';
 import { recipes } from './arbitraries/recipes.ts';
 import { seeds } from './arbitraries/seeds.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
+import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
-import { relativeError } from './relativeError.ts';
 
 interface Input extends DrawnTraining {
   readonly recipe: Recipe;
@@ -80,9 +80,10 @@ export const renamedUnits: Law = lawOf<Input>({
       initialWeights: [start],
     });
     const change = first!.weights.map((w, i) => w - weights[i]!);
-    return relativeError(
+    return changeError(
       also!.weights.map((w, i) => w - start[i]!),
       renamedWeights(network, change, orders),
+      start,
     );
   },
 });

@@ -4,8 +4,8 @@ import type { Recipe } from '../core/recipe.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { recipes } from './arbitraries/recipes.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
+import { changeError } from './changeError.ts';
 import { type LawDefinition, lawOf } from './lawOf.ts';
-import { relativeError } from './relativeError.ts';
 import { scaledSchedule } from './scaledSchedule.ts';
 
 /** The mean-loss recipe and its batch size. */
@@ -38,9 +38,10 @@ export const trainingsApart = async (
 ): Promise<number> => {
   const initialWeights = [weights, weights];
   const [first, second] = await trainer.train({ network, data, recipes: [a, b], initialWeights });
-  return relativeError(
+  return changeError(
     second!.weights.map((w, i) => w - weights[i]!),
     first!.weights.map((w, i) => w - weights[i]!),
+    weights,
   );
 };
 

@@ -3,9 +3,9 @@ import type { Law } from '../core/law.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
+import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
 import { referenceGradient } from './reference/referenceMlp.ts';
-import { relativeError } from './relativeError.ts';
 
 interface Input extends DrawnTraining {
   readonly momentum: number;
@@ -93,6 +93,6 @@ export const twoSgdSteps: Law = lawOf({
     });
     const [one, two] = runs.map((run) => Float64Array.from(run.weights, (w, i) => w - weights[i]!));
     const truth = byHand(input);
-    return Math.max(relativeError(one!, truth.one), relativeError(two!, truth.two));
+    return Math.max(changeError(one!, truth.one, weights), changeError(two!, truth.two, weights));
   },
 });

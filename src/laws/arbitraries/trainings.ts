@@ -4,6 +4,7 @@ import type { Network } from '../../core/network.ts';
 import { randomStream } from '../../core/randomStream.ts';
 import type { Seed } from '../../core/seed.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { distanceFromKinks } from '../reference/distanceFromKinks.ts';
 import { mixtureSplit } from './mixtureSplit.ts';
 import { seeds } from './seeds.ts';
 
@@ -24,6 +25,9 @@ export interface TrainingBounds {
   readonly maxWidth?: number;
   readonly maxDepth?: number;
 }
+
+/** No ReLU may stand so near its kink that rounding, or the step of a difference, takes it to the other side. */
+const KINK = 1e-4;
 
 /** A standard normal vector of a network's parameters, times `scale`. */
 export const normalVector = (network: Network, seed: Seed, stream: number, scale = 1): Float32Array => {
@@ -52,4 +56,5 @@ export const trainings = ({
       const network: Network = { kind: 'mlp', sizes: [features, ...hidden, classes] };
       const data = mixtureSplit({ count, features, classes, testCount: 3 }, draw);
       return { network, data, weights: normalVector(network, seed, 0, 0.5), seed };
-    });
+    })
+    .filter(({ network, data, weights }) => distanceFromKinks(network, data.training, weights) > KINK);
