@@ -77,7 +77,7 @@ const epochsOfUpdates = (updates: number, schedule: BatchSizeSchedule, N: number
   let epoch = 0;
   let size = schedule.initial;
   for (const milestone of schedule.milestones) {
-    const needed = Math.ceil(((milestone.epoch - epoch) * N) / size);
+    const needed = Math.max(0, Math.ceil(((milestone.epoch - epoch) * N) / size)); // 0: one update passed two of them
     if (needed >= left) break;
     left -= needed;
     epoch += (needed * size) / N;

@@ -188,6 +188,18 @@ describe('validateRecipe', () => {
     sgd(0.999),
     until({}),
     { ...cosine({ epochs: 0.2 }), ...grownBatch([1]), stop: { kind: 'updates', updates: 1 } },
+    {
+      ...points(0, 2), // two updates of all examples: the first passes both milestones
+      batchSize: {
+        kind: 'steps',
+        initial: 50,
+        milestones: [
+          { epoch: 0.2, batchSize: 10 },
+          { epoch: 0.4, batchSize: 50 },
+        ],
+      },
+      stop: { kind: 'updates', updates: 2 },
+    },
   ])('takes %o', (changes) => {
     expect(() => validateRecipe(toyRecipe(50, changes), AVAILABLE)).not.toThrow();
   });
