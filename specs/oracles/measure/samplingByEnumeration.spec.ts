@@ -1,13 +1,13 @@
 import { test } from '@fast-check/vitest';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import type { Vector } from '../../../src/core/lossOracle.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { trainings } from '../../../src/laws/arbitraries/trainings.ts';
 import { subsets } from '../../../src/laws/subsets.ts';
 import { agreementWithFull, expectedAgreement } from '../../../src/measure/agreementWithFull.ts';
 import { setGradient } from '../../../src/measure/setGradient.ts';
 import { shardedNoise } from '../../../src/measure/shardedNoise.ts';
+import { dot } from '../../../src/measure/vectorAlgebra.ts';
 import { referenceBatches } from '../../support/referenceBatches.ts';
 
 const seed = seedFrom(9);
@@ -16,7 +16,6 @@ const drawn = trainings(small).map(({ network, data, weights }) => ({
   oracles: referenceBatches(network, data.training),
   weights: Float64Array.from(weights),
 }));
-const inner = (a: Vector, b: Vector): number => a.reduce((sum: number, x: number, i: number) => sum + x * b[i]!, 0);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** All orders of 0 .. n - 1. */
@@ -38,8 +37,8 @@ describe('sampling without replacement, every batch of four examples', () => {
       const { squaredDistance } = agreementWithFull(set.full, batches);
       const scale = set.fullSquaredNorm + set.covarianceTrace;
       expect(Math.abs(squaredDistance - expected.squaredDistance)).toBeLessThan(1e-13 * scale);
-      const innerProduct = mean(batches.map((batch) => inner(batch, set.full)));
-      const squaredNorm = mean(batches.map((batch) => inner(batch, batch)));
+      const innerProduct = mean(batches.map((batch) => dot(batch, set.full)));
+      const squaredNorm = mean(batches.map((batch) => dot(batch, batch)));
       expect(innerProduct / Math.sqrt(set.fullSquaredNorm * squaredNorm)).toBeCloseTo(expected.cosine, 10);
     },
   );

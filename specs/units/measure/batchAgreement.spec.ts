@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../src/core/dataset.ts';
+import type { Network } from '../../../src/core/network.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import type { Trainer } from '../../../src/core/trainer.ts';
 import { mixtureSplit } from '../../../src/laws/arbitraries/mixtureSplit.ts';
@@ -89,8 +91,8 @@ describe('expectedAgreement', () => {
 
 describe('batchOracles', () => {
   it('asks the trainer for the whole set, and for the examples named', () => {
-    const trainer = { lossOracle: (_, { id, count }) => ({ id, exampleCount: count }) } as unknown as Trainer;
-    const { whole, of } = batchOracles(trainer, network, training);
+    const lossOracle = (_: Network, { count }: Dataset) => ({ exampleCount: count });
+    const { whole, of } = batchOracles({ lossOracle } as unknown as Trainer, network, training);
     expect(whole.exampleCount).toBe(50);
     expect(of([3, 1, 4]).exampleCount).toBe(3);
   });
