@@ -127,6 +127,8 @@ export interface Claim {
    * Arms that share an object are trained in one request.
    */
   armData?(arm: string, block: { readonly data: SplitDataset; readonly seed: Seed }): SplitDataset;
+  /** The network an arm trains where that is not the block's own, e.g. a wider one. */
+  armNetwork?(arm: string, network: Network): Network;
   /** One number per contrast from the runs of one block. */
   measure(runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement>;
 }

@@ -2,6 +2,7 @@ import type { ArmEvidence, BlockEvidence } from '../core/check.ts';
 import type { BlockMeasurement, Claim, Regime } from '../core/claim.ts';
 import type { Dataset, SplitDataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
+import type { Network } from '../core/network.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
@@ -36,23 +37,34 @@ const checkCurves = (claim: Claim, index: number, { curves = {} }: BlockMeasurem
   }
 };
 
-/** Arms by what they are trained on, in the order of the arms. */
-const armsByData = (
+/** Arms that train the same network on the same data: one request. */
+interface ArmGroup {
+  readonly data: SplitDataset;
+  readonly network: Network;
+  readonly arms: string[];
+}
+
+/** Arms by what they are trained on and what they train, in the order of the arms. */
+const armGroups = (
   claim: Claim,
   arms: readonly string[],
-  block: { readonly data: SplitDataset; readonly seed: Seed },
-): ReadonlyMap<SplitDataset, readonly string[]> => {
-  const byData = new Map<SplitDataset, string[]>();
+  block: { readonly data: SplitDataset; readonly network: Network; readonly seed: Seed },
+): readonly ArmGroup[] => {
+  const groups: ArmGroup[] = [];
   for (const arm of arms) {
-    const own = claim.armData?.(arm, block) ?? block.data;
-    byData.set(own, [...(byData.get(own) ?? []), arm]);
+    const data = claim.armData?.(arm, block) ?? block.data;
+    const network = claim.armNetwork?.(arm, block.network) ?? block.network;
+    const sizes = JSON.stringify(network);
+    const group = groups.find((one) => one.data === data && JSON.stringify(one.network) === sizes);
+    if (group === undefined) groups.push({ data, network, arms: [arm] });
+    else group.arms.push(arm);
   }
-  return byData;
+  return groups;
 };
 
 /**
  * One seed block from its seed to its evidence: draw the data, design the arms, train them (one request for all that share
- * their data), measure.
+ * their data and network), measure.
  * @param block `dataset` is pooled already
  * @throws ExperimentError `E_CONTRAST_NOT_FINITE`, `E_CURVE_NOT_FINITE`, and what drawing and training throw; the signal's reason on abort
  */
@@ -75,16 +87,16 @@ export const runBlock = async (block: {
   block.onDesigned?.(arms);
   const { observeEveryEpochs } = regime.numbers;
   const trained = new Map<string, Run>();
-  for (const [own, names] of armsByData(claim, arms, { data, seed })) {
+  for (const group of armGroups(claim, arms, { data, network, seed })) {
     const runs = await trainer.train({
-      network,
-      data: own,
-      recipes: names.map((arm) => recipes[arm]!),
+      network: group.network,
+      data: group.data,
+      recipes: group.arms.map((arm) => recipes[arm]!),
       ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
       ...(signal === undefined ? {} : { signal }),
-      onRun: (run) => block.onArm?.(names[run]!),
+      onRun: (run) => block.onArm?.(group.arms[run]!),
     });
-    names.forEach((arm, i) => {
+    group.arms.forEach((arm, i) => {
       trained.set(arm, runs[i]!);
     });
   }

@@ -42,3 +42,24 @@ describe('a block whose arms have data of their own', () => {
     expect(block.contrasts).toEqual({ parity: 3, planted: 0 });
   });
 });
+
+describe('a block whose arms have networks of their own', () => {
+  const wider: Claim = {
+    ...fakeClaim(),
+    armNetwork: (arm, { sizes }) => ({
+      kind: 'mlp',
+      sizes: arm === 'small' ? sizes : [...sizes.slice(0, -1), 7, ...sizes.slice(-1)],
+    }),
+  };
+
+  it('trains arms that share their network in one request, and each with what is its own', async () => {
+    const trainer = fakeTrainer({ loss: batchSizeOf, deviation: 0 });
+    const block = await runBlock({ claim: wider, regime, dataset: fakeDataset, trainer, index: 0, seed });
+    const own = regime.network(fakeDataset.features, fakeDataset.classes).sizes;
+    expect(trainer.requests.map(({ network, recipes }) => [network.sizes, recipes.length])).toEqual([
+      [own, 1],
+      [[...own.slice(0, -1), 7, ...own.slice(-1)], 2],
+    ]);
+    expect(Object.keys(block.arms)).toEqual(['small', 'large', 'slow']);
+  });
+});
