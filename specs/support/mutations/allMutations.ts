@@ -1,9 +1,10 @@
+import { batchMutations } from './batchMutations.ts';
 import { dataMutations } from './dataMutations.ts';
 import { derivativeMutations } from './derivativeMutations.ts';
-import { exampleMutations } from './exampleMutations.ts';
 import { gradientMutations } from './gradientMutations.ts';
 import { instrumentMutations } from './instrumentMutations.ts';
 import type { Mutation } from './mutation.ts';
+import { orderMutations } from './orderMutations.ts';
 import { scheduleMutations } from './scheduleMutations.ts';
 import { stepMutations } from './stepMutations.ts';
 
@@ -11,7 +12,8 @@ import { stepMutations } from './stepMutations.ts';
 export const allMutations: readonly Mutation[] = [
   ...gradientMutations,
   ...stepMutations,
-  ...exampleMutations,
+  ...batchMutations,
+  ...orderMutations,
   ...scheduleMutations,
   ...dataMutations,
   ...derivativeMutations,

@@ -6,6 +6,7 @@ import { misledTrainer } from '../misledTrainer.ts';
 import type { Mutation } from './mutation.ts';
 
 const REPLICA = 'engines/wasm/trainReplica.ts';
+const RUNNER = 'engines/wasm/kernelRunner.ts';
 
 /** The first examples of the training part are replaced by those of the test part, as many as there are. */
 const leaked = ({ training, test }: SplitDataset): SplitDataset => {
@@ -45,13 +46,13 @@ const bestTestLoss = (run: Run): Run => {
 /** Mutations of the data that are trained on, and of what is reported about a run. */
 export const dataMutations: readonly Mutation[] = [
   {
-    name: 'test data leaked into training',
+    name: 'test part trained on',
     sentence: 'The test examples stand among the training examples.',
     kind: 'data',
     wrap: withData(leaked),
   },
   {
-    name: 'evaluation on training data',
+    name: 'test set is the training set',
     sentence: 'Test losses and accuracies are those of the training data.',
     kind: 'evaluation',
     patches: [
@@ -81,17 +82,56 @@ export const dataMutations: readonly Mutation[] = [
     wrap: withRuns(bestTestLoss),
   },
   {
-    name: 'losses in bits',
-    sentence: 'Losses of runs are in bits, not in nats.',
+    name: 'losses before the last update',
+    sentence: 'Losses are those before the updates that were made since the look before.',
     kind: 'evaluation',
-    wrap: withRuns((run) => ({
-      ...run,
-      observations: run.observations.map((seen) => ({
-        ...seen,
-        trainingLoss: seen.trainingLoss / Math.LN2,
-        testLoss: seen.testLoss / Math.LN2,
-      })),
-    })),
+    patches: [
+      { file: REPLICA, search: '    makePlanned();\n    const training', replacement: '    const training' },
+      {
+        file: REPLICA,
+        search: '    const test = evaluate(TEST, job.test.count);\n',
+        replacement: '    const test = evaluate(TEST, job.test.count);\n    makePlanned();\n',
+      },
+    ],
+  },
+  {
+    name: 'loss in bits',
+    sentence: 'Losses are in bits, not in nats; gradients are as they should be.',
+    kind: 'evaluation',
+    patches: [
+      {
+        file: 'engines/wasm/kernel/softmax.ts',
+        search: 'return NativeMath.log(<f64>sumOfExponentials) + ',
+        replacement: 'return 1.4426950408889634 * (NativeMath.log(<f64>sumOfExponentials) + ',
+      },
+      {
+        file: 'engines/wasm/kernel/softmax.ts',
+        search: '((<usize>label) << 2)));\n}',
+        replacement: '((<usize>label) << 2))));\n}',
+      },
+    ],
+  },
+  {
+    name: 'loss summed',
+    sentence: 'Losses are sums over the examples; gradients are as they should be.',
+    kind: 'evaluation',
+    patches: [
+      {
+        file: REPLICA,
+        search: 'loss: kernel.exports.lastLossSum() / count',
+        replacement: 'loss: kernel.exports.lastLossSum()',
+      },
+      {
+        file: RUNNER,
+        search: "const loss = kernel.exports.lastLossSum() / job.data.count;\n        return { kind: 'evaluate'",
+        replacement: "const loss = kernel.exports.lastLossSum();\n        return { kind: 'evaluate'",
+      },
+      {
+        file: RUNNER,
+        search: "const loss = kernel.exports.lastLossSum() / job.data.count;\n        return { kind: 'gradient'",
+        replacement: "const loss = kernel.exports.lastLossSum();\n        return { kind: 'gradient'",
+      },
+    ],
   },
   {
     name: 'weights seed ignored',
@@ -117,5 +157,17 @@ export const dataMutations: readonly Mutation[] = [
     sentence: 'Inputs are never shifted or mirrored.',
     kind: 'data',
     patches: [{ file: REPLICA, search: 'augmentation?.maxShift ?? -1', replacement: '-1' }],
+  },
+  {
+    name: 'given weights ignored',
+    sentence: 'Runs begin at weights of their seed, where others are given.',
+    kind: 'data',
+    patches: [
+      {
+        file: REPLICA,
+        search: 'job.initialWeights ?? initialWeights(network, recipe.weightsSeed)',
+        replacement: 'initialWeights(network, recipe.weightsSeed)',
+      },
+    ],
   },
 ];

@@ -3,8 +3,10 @@ import type { SourcePatch } from './sourcePatch.ts';
 
 const KERNEL = 'engines/wasm/kernel/index.ts';
 const GATHER = 'engines/wasm/kernel/gather.ts';
-const STEP = 'engines/wasm/kernel/takeGradient.ts';
 const MASK = 'return v128.and(sum, f32x4.gt(mask, f32x4.splat(0)));';
+
+/** Small batches never have their gradient in memory. */
+const FUSED = 'if (batchSize <= CHUNK && replica.rule == SGD) {';
 
 /** Each summed gradient is multiplied by this. */
 const scaledBy = (expression: string): readonly SourcePatch[] => [
@@ -20,23 +22,17 @@ const atTheStart = (statement: string): string => `    if (replica.epoch == 0) $
 
 /** Gradients go to memory first, for batches of every size, and `inPlaceOfUpdate` is what is done with them. */
 const withGradientInMemory = (inPlaceOfUpdate: string, start = ''): readonly SourcePatch[] => [
-  {
-    file: KERNEL,
-    search: '    if (batchSize <= CHUNK && replica.rule == SGD) {',
-    replacement: `${start}    if (false) {`,
-  },
+  { file: KERNEL, search: `    ${FUSED}`, replacement: `${start}    if (false) {` },
   { file: KERNEL, search: '      takeStep(address, u);\n', replacement: inPlaceOfUpdate },
 ];
 
 /** Each vector of four entries of the gradient of a whole batch, just before it becomes a step. */
-const withGradient = (expression: string): readonly SourcePatch[] => [
-  {
-    file: STEP,
-    search: '  let step = f32x4.add(gradient, f32x4.mul(decay, weight));',
-    replacement: `  gradient = ${expression};
-  let step = f32x4.add(gradient, f32x4.mul(decay, weight));`,
-  },
-];
+const withGradient = (expression: string): readonly SourcePatch[] =>
+  withGradientInMemory(`      for (let p: usize = 0; p < (<usize>replica.paddedCount) << 2; p += 16) {
+        const gradient = v128.load(replica.gradient + p);
+        v128.store(replica.gradient + p, ${expression});
+      }
+      takeStep(address, u);\n`);
 
 /** Mutations of the gradient of a batch. */
 export const gradientMutations: readonly Mutation[] = [
@@ -65,8 +61,8 @@ export const gradientMutations: readonly Mutation[] = [
     patches: [
       {
         file: KERNEL,
-        search: '    if (batchSize <= CHUNK && replica.rule == SGD) {',
-        replacement: `${atTheStart('memory.fill(replica.gradient, 0, (<usize>replica.paddedCount) << 2);')}    if (batchSize <= CHUNK && replica.rule == SGD) {`,
+        search: `    ${FUSED}`,
+        replacement: `${atTheStart('memory.fill(replica.gradient, 0, (<usize>replica.paddedCount) << 2);')}    ${FUSED}`,
       },
       {
         file: KERNEL,
@@ -202,6 +198,31 @@ export const gradientMutations: readonly Mutation[] = [
         file: GATHER,
         search: 'load<i32>(replica.labels + (example << 2)));\n    replica.position++;',
         replacement: '(load<i32>(replica.labels + (example << 2)) + 1) % replica.classes);\n    replica.position++;',
+      },
+    ],
+  },
+  {
+    name: 'last feature frozen',
+    sentence: 'The weights of the last one to four inputs of each hidden layer never change, if it has more than four.',
+    kind: 'gradient',
+    patches: [
+      {
+        file: 'engines/wasm/kernel/layerGradient.ts',
+        search: 'const to = from + PANEL < weightBytes ? from + PANEL : weightBytes;',
+        replacement:
+          'const to = from + PANEL < weightBytes ? from + PANEL : weightBytes > 16 ? weightBytes - 16 : weightBytes;',
+      },
+    ],
+  },
+  {
+    name: 'first class favoured',
+    sentence: 'What is learnt about the first class counts twice.',
+    kind: 'gradient',
+    patches: [
+      {
+        file: 'engines/wasm/kernel/softmax.ts',
+        search: '  store<f32>(own, load<f32>(own) - scale);\n',
+        replacement: '  store<f32>(own, load<f32>(own) - scale);\n  store<f32>(deltas, 2 * load<f32>(deltas));\n',
       },
     ],
   },

@@ -85,9 +85,9 @@ export const scheduleMutations: readonly Mutation[] = [
     kind: 'schedule',
     patches: [
       {
-        file: 'engines/wasm/kernel/index.ts',
-        search: 'const rate = load<f32>(replica.learningRates + at);',
-        replacement: 'const rate = load<f32>(replica.learningRates + (u > 0 ? at - 4 : at));',
+        file: PLAN,
+        search: 'learningRateAt(recipe.learningRate, epoch, epochAfter)',
+        replacement: 'learningRateAt(recipe.learningRate, Math.max(0, epoch - batchSize / N), epoch)',
       },
     ],
   },

@@ -1,6 +1,4 @@
-import type { Dataset } from '../../../src/core/dataset.ts';
 import type { Trainer } from '../../../src/core/trainer.ts';
-import { takeSubset } from '../../../src/data/takeSubset.ts';
 import { misledTrainer } from '../misledTrainer.ts';
 import { recipeBugs } from '../recipeBugs.ts';
 import type { Mutation } from './mutation.ts';
@@ -9,13 +7,6 @@ const GATHER = 'engines/wasm/kernel/gather.ts';
 const KERNEL = 'engines/wasm/kernel/index.ts';
 const PLAN = 'schedules/updatePlan.ts';
 const REPLICA = 'engines/wasm/trainReplica.ts';
-const SHUFFLE = 'engines/wasm/kernel/philox.ts';
-
-const sortedByClass = (dataset: Dataset): Dataset =>
-  takeSubset(
-    dataset,
-    [...dataset.labels.keys()].sort((a, b) => dataset.labels[a]! - dataset.labels[b]!),
-  );
 
 /** Whatever the recipe says, batches end with the epoch. */
 const perEpoch =
@@ -23,50 +14,8 @@ const perEpoch =
   (trainer: Trainer): Trainer =>
     misledTrainer(trainer, (recipes) => recipes.map((recipe) => ({ ...recipe, batching })));
 
-/** Mutations of which examples an update sees. */
-export const exampleMutations: readonly Mutation[] = [
-  {
-    name: 'shuffled once',
-    sentence: 'Every epoch has the order of the first one.',
-    kind: 'examples',
-    patches: [{ file: SHUFFLE, search: 'startStream(k0, k1, epoch);', replacement: 'startStream(k0, k1, 0);' }],
-  },
-  {
-    name: 'biased shuffle',
-    sentence: 'Each place of an epoch swaps with any place, not with those that are left: some orders are likelier.',
-    kind: 'examples',
-    patches: [{ file: SHUFFLE, search: 'nextBelow(<u32>(last + 1))', replacement: 'nextBelow(<u32>count)' }],
-  },
-  {
-    name: 'sorted by class',
-    sentence: 'Examples come class by class, and are never shuffled.',
-    kind: 'examples',
-    patches: [
-      {
-        file: SHUFFLE,
-        search: 'for (let last = count - 1; last > 0; last--) {',
-        replacement: 'for (let last = 0; last > 0; last--) {',
-      },
-    ],
-    wrap: (trainer) => ({
-      ...trainer,
-      train: ({ data, ...request }) =>
-        trainer.train({ ...request, data: { ...data, training: sortedByClass(data.training) } }),
-    }),
-  },
-  {
-    name: 'with replacement',
-    sentence: 'Examples are drawn at random, with replacement.',
-    kind: 'examples',
-    patches: [
-      {
-        file: GATHER,
-        search: 'const example = <usize>load<i32>(replica.order + ((<usize>replica.position) << 2));',
-        replacement: `philox(<u32>replica.position, <u32>replica.epoch, 7, 7, replica.orderKey0, replica.orderKey1);
-    const example = <usize>(word0 % <u32>replica.datasetSize);`,
-      },
-    ],
-  },
+/** Mutations of the batches that examples are cut into. */
+export const batchMutations: readonly Mutation[] = [
   {
     name: 'half of the data used',
     sentence: 'Only the first half of the training examples is drawn from.',
@@ -205,12 +154,17 @@ export const exampleMutations: readonly Mutation[] = [
     wrap: perEpoch('epochWeightedLast'),
   },
   {
-    name: 'order seed ignored',
-    sentence: 'All replicas see the examples in one order, whatever their seed.',
+    name: 'training size ignored',
+    sentence: 'All training examples are used, where the first N of them are asked for.',
     kind: 'examples',
-    patches: [
-      { file: REPLICA, search: "memory.set('orderKey0', orderSeed[0]);", replacement: "memory.set('orderKey0', 1);" },
-      { file: REPLICA, search: "memory.set('orderKey1', orderSeed[1]);", replacement: "memory.set('orderKey1', 1);" },
-    ],
+    wrap: (trainer) => ({
+      ...trainer,
+      train: (request) => {
+        const datasetSize = request.data.training.count;
+        return misledTrainer(trainer, (recipes) =>
+          recipes.map((recipe) => ({ ...recipe, datasetSize, firstExample: 0 })),
+        ).train(request);
+      },
+    }),
   },
 ];
