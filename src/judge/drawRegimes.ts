@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Claim, RegimeChanges } from '../core/claim.ts';
+import type { Claim, Regime, RegimeChanges } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { regimeOn } from './regimeOn.ts';
@@ -9,6 +9,7 @@ import { regimesOf } from './regimesOf.ts';
 export interface DrawnRegime {
   readonly dataset: Dataset;
   readonly changes: RegimeChanges;
+  readonly regime: Regime;
 }
 
 /**
@@ -20,7 +21,12 @@ export const legalRegimesOf = (claim: Claim, datasets: readonly Dataset[]): Arbi
   fc.noBias(
     fc
       .record({ dataset: fc.constantFrom(...datasets), changes: regimesOf(claim) })
-      .filter(({ dataset, changes }) => regimeOn(claim, dataset, changes).kind === 'regime'),
+      .map(({ dataset, changes }) => ({ dataset, changes, answer: regimeOn(claim, dataset, changes) }))
+      .filter(
+        (drawn): drawn is typeof drawn & { readonly answer: { readonly kind: 'regime' } } =>
+          drawn.answer.kind === 'regime',
+      )
+      .map(({ dataset, changes, answer }) => ({ dataset, changes, regime: answer.regime })),
   );
 
 /** What fast-check draws the regimes of a claim from: of the root seed and the claim's name alone. */

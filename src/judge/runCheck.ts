@@ -48,7 +48,12 @@ export interface CheckResult {
   readonly interrupted: boolean;
 }
 
-const checkBudget = ({ budget: { maxBlocks, seconds }, concurrency = 1, now }: CheckOptions): void => {
+/** @throws ExperimentError `E_BUDGET_RANGE`, `E_NO_CLOCK` */
+export const checkBudget = ({
+  budget: { maxBlocks, seconds },
+  concurrency = 1,
+  now,
+}: Pick<CheckOptions, 'budget' | 'concurrency' | 'now'>): void => {
   for (const [name, value] of Object.entries({ maxBlocks, concurrency })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new ExperimentError('E_BUDGET_RANGE', `${name} ${value} is not a positive integer.`);

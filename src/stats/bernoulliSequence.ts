@@ -12,6 +12,19 @@ const SHAPE = 0.5;
 /** k log p with 0 log 0 = 0. */
 const timesLog = (k: number, p: number): number => (k === 0 ? 0 : k * Math.log(p));
 
+/** Log of the probability of one order of the outcomes, as the mixture has it: the urn that learns as it goes. */
+const logMixture = ({ successes, trials }: Tally, shape: number): number => {
+  let sum = 0;
+  for (let i = 0; i < trials; i++) {
+    const seen = i < successes ? i : i - successes;
+    sum += Math.log((shape + seen) / (2 * shape + i));
+  }
+  return sum;
+};
+
+const logLikelihood = ({ successes, trials }: Tally, p: number): number =>
+  timesLog(successes, p) + timesLog(trials - successes, 1 - p);
+
 /**
  * Log of the e-value against P(success) = p after k successes in n trials: the mixture of likelihood ratios over a
  * Beta(a, a) distribution of the probability.
@@ -21,22 +34,17 @@ const timesLog = (k: number, p: number): number => (k === 0 ? 0 : k * Math.log(p
  * of prior to posterior at p, Waudby-Smith & Ramdas 2020, arXiv:2006.04347.
  * @param p in [0, 1]; infinite where a success is impossible and was seen, or the reverse
  */
-export const bernoulliLogE = ({ successes, trials }: Tally, p: number, shape: number = SHAPE): number => {
-  let logMixture = 0;
-  for (let i = 0; i < trials; i++) {
-    const seen = i < successes ? i : i - successes;
-    logMixture += Math.log((shape + seen) / (2 * shape + i));
-  }
-  return logMixture - timesLog(successes, p) - timesLog(trials - successes, 1 - p);
-};
+export const bernoulliLogE = (tally: Tally, p: number, shape: number = SHAPE): number =>
+  logMixture(tally, shape) - logLikelihood(tally, p);
 
-/** Where the e-value against p falls to 1 / alpha, between an end that is excluded and a rate that is not. */
-const edge = (tally: Tally, logThreshold: number, excluded: number, kept: number): number => {
-  let [out, inside] = [excluded, kept];
+/** The last excluded p before `kept`, by bisection from `limit`; `limit` itself where it is not excluded. */
+const edge = (excluded: (p: number) => boolean, limit: number, kept: number): number => {
+  if (!excluded(limit)) return limit;
+  let [out, inside] = [limit, kept];
   for (;;) {
     const middle = (out + inside) / 2;
     if (middle === out || middle === inside) return out;
-    if (bernoulliLogE(tally, middle) >= logThreshold) out = middle;
+    if (excluded(middle)) out = middle;
     else inside = middle;
   }
 };
@@ -47,8 +55,7 @@ const edge = (tally: Tally, logThreshold: number, excluded: number, kept: number
  */
 export const bernoulliSequence = (tally: Tally, alpha: number): Interval => {
   const rate = tally.trials === 0 ? 0.5 : tally.successes / tally.trials;
-  const logThreshold = -Math.log(alpha);
-  const end = (limit: number): number =>
-    bernoulliLogE(tally, limit) < logThreshold ? limit : edge(tally, logThreshold, limit, rate);
-  return { lower: end(0), upper: end(1) };
+  const mixture = logMixture(tally, SHAPE);
+  const excluded = (p: number): boolean => mixture - logLikelihood(tally, p) >= -Math.log(alpha);
+  return { lower: edge(excluded, 0, rate), upper: edge(excluded, 1, rate) };
 };

@@ -90,7 +90,7 @@ describe('drawRegimes', () => {
   const fashion = namedDataset('fashion-mnist', 70_000, { rows: 28, columns: 28, channels: 1 });
   const few = namedDataset('few.csv', 60);
   const drawn = (count: number, seed = 7, claim: Claim = linearScaling, datasets = [digits]) =>
-    drawRegimes(claim, datasets, { root: seedFrom(seed), count });
+    drawRegimes(claim, datasets, { root: seedFrom(seed), count }).map(({ dataset, changes }) => ({ dataset, changes }));
 
   it.each(
     allClaims.map((claim) => [claim.name, claim] as const),
