@@ -8,7 +8,7 @@ export type TrainerAbility = Extract<keyof Trainer, 'train' | 'evaluate' | 'perE
 /** One thing that a law is tried on. */
 export interface LawTrial {
   /** Everything that was drawn, for people and records: plain data and typed arrays. */
-  readonly input: unknown;
+  readonly input: object;
   /** How far the trainer is from the law, in the law's unit; 0 = not at all. What the trainer throws comes through. */
   deviation(trainer: Trainer): Promise<number>;
 }
@@ -46,7 +46,7 @@ export type LawVerdict =
       /** Trials up to the first that failed, that one included. */
       readonly cases: number;
       /** The smallest failing input that was found, as plain data. */
-      readonly counterexample: unknown;
+      readonly counterexample: Readonly<Record<string, unknown>>;
       /** On the counterexample; may be infinite or no number where the trainer gives no finite weights. */
       readonly deviation: number;
       /** fast-check's path to the counterexample: from the draw to the last shrink. */

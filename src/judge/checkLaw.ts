@@ -19,8 +19,8 @@ type Failure =
   | { readonly kind: 'crashes'; readonly trial: LawTrial; readonly cause: unknown };
 
 /** What was drawn first, for a message: long enough to know it again. */
-const shortText = (value: unknown): string => {
-  const text = JSON.stringify(plainInput(value));
+const shortText = (input: object): string => {
+  const text = JSON.stringify(plainInput(input));
   return text.length <= 1000 ? text : `${text.slice(0, 1000)}...`;
 };
 

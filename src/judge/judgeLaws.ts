@@ -1,7 +1,11 @@
+import { __version } from 'fast-check';
 import type { Law, LawCheck } from '../core/law.ts';
 import type { Seed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { checkLaw } from './checkLaw.ts';
+
+/** What draws the cases of laws: another version may draw others from the same seed. */
+export const DRAWN_BY: { readonly name: string; readonly version: string } = { name: 'fast-check', version: __version };
 
 export interface LawsOptions {
   readonly laws: readonly Law[];

@@ -8,18 +8,27 @@ export interface Preset {
   readonly title: string;
   /** Seed blocks per claim. */
   readonly maxBlocks: number;
+  /** Trials of each law, as a multiple of what it asks for. */
+  readonly lawEffort: number;
   /** Regimes per claim: its own, and others that are drawn from its domain. */
   readonly regimes: number;
 }
 
 /** From the least to the most. */
 export const PRESETS: readonly [Preset, Preset, Preset] = [
-  { name: 'smoke', title: 'the least budget at which sound claims are decided', maxBlocks: 24, regimes: 1 },
-  { name: 'ci', title: 'twice what sound claims take', maxBlocks: 32, regimes: 1 },
+  {
+    name: 'smoke',
+    title: 'the least budget at which sound claims are decided',
+    maxBlocks: 24,
+    lawEffort: 0.5,
+    regimes: 1,
+  },
+  { name: 'ci', title: 'twice what sound claims take', maxBlocks: 32, lawEffort: 1, regimes: 1 },
   {
     name: 'paper',
     title: 'each claim in its own regime and in three drawn from its domain',
     maxBlocks: 96,
+    lawEffort: 10,
     regimes: 4,
   },
 ];

@@ -3,14 +3,14 @@ import type { Law } from '../core/law.ts';
 import type { Trainer } from '../core/trainer.ts';
 
 /** A law by what it draws and how far a trainer is from it on that. */
-export interface LawDefinition<Input> extends Omit<Law, 'trials'> {
+export interface LawDefinition<Input extends object> extends Omit<Law, 'trials'> {
   readonly inputs: Arbitrary<Input>;
   /** Not negative; in the law's unit. */
   readonly deviation: (trainer: Trainer, input: Input) => Promise<number>;
 }
 
 /** The law of a definition: its inputs, each with the deviation on it, so that nobody else needs their type. */
-export const lawOf = <Input>({ inputs, deviation, ...card }: LawDefinition<Input>): Law => ({
+export const lawOf = <Input extends object>({ inputs, deviation, ...card }: LawDefinition<Input>): Law => ({
   ...card,
   trials: inputs.map((input) => ({ input, deviation: (trainer) => deviation(trainer, input) })),
 });

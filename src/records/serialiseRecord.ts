@@ -28,8 +28,10 @@ const laidOut = (value: unknown, path: string, indent: string, used: number): st
  * @throws ExperimentError `E_RECORD_NUMBER` for a number that is not finite
  */
 export const serialiseRecord = (record: EvidenceRecord): string => {
-  const { kind, schemaVersion, tool, status, settings, times, environment, dataset, errorBudget, checks } = record;
-  const top = { kind, schemaVersion, tool, status, settings, times, environment, dataset, errorBudget, checks };
+  const { kind, schemaVersion, tool, status, settings, times, environment, dataset, errorBudget, laws, checks } =
+    record;
+  const head = { kind, schemaVersion, tool, status, settings, times, environment, dataset, errorBudget };
+  const top = { ...head, ...(laws && { laws }), checks };
   const lines = Object.entries(top).map(([key, value]) => {
     const start = ` ${JSON.stringify(key)}: `;
     return start + laidOut(value, `/${key}`, ' ', start.length);

@@ -1,6 +1,7 @@
 import type { BlockEvidence, ClaimCheck, Look } from '../core/check.ts';
 import type { Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { LawCheck } from '../core/law.ts';
 import { pooledFeatures } from '../data/pooledFeatures.ts';
 import { claimCard, recordedInterval } from './claimCard.ts';
 import type {
@@ -8,13 +9,17 @@ import type {
   RecordedBlock,
   RecordedCheck,
   RecordedDataset,
+  RecordedLaws,
   RecordedLook,
   RecordedRegime,
 } from './evidenceRecord.ts';
+import { recordedLaw } from './recordedLaw.ts';
 
 /** What a record holds beside the checks. */
 export interface RecordContext
   extends Pick<EvidenceRecord, 'tool' | 'status' | 'settings' | 'times' | 'environment' | 'errorBudget'> {
+  /** Absent when no law was asked for. */
+  readonly laws?: Omit<RecordedLaws, 'checks'> & { readonly checks: readonly LawCheck[] };
   /** The whole data set, before pooling and before any split. */
   readonly dataset: Pick<Dataset, 'provenance' | 'count' | 'features' | 'classes' | 'image'>;
 }
@@ -102,5 +107,6 @@ export const toEvidenceRecord = (checks: readonly ClaimCheck[], context: RecordC
   environment: context.environment,
   dataset: recordedDataset(context.dataset),
   errorBudget: context.errorBudget,
+  ...(context.laws && { laws: { ...context.laws, checks: context.laws.checks.map(recordedLaw) } }),
   checks: checks.map((check) => recordedCheck(check, context.dataset)),
 });

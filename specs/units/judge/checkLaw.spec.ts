@@ -100,7 +100,7 @@ describe('checkLaw on a law that is violated', () => {
 const checked = async (law: ReturnType<typeof numberLaw>, root: number): Promise<string> => {
   try {
     const { verdict } = await checkLaw(law, trainer, { seed: seedFrom(root) });
-    return verdict.kind === 'violated' ? `violated at ${(verdict.counterexample as { n: number }).n}` : verdict.kind;
+    return verdict.kind === 'violated' ? `violated at ${verdict.counterexample.n}` : verdict.kind;
   } catch (error) {
     return `crashed at ${/"n":(\d+)/.exec(String(error))![1]}`;
   }
@@ -131,9 +131,9 @@ describe('checkLaw on a trainer that throws', () => {
     const law = numberLaw(() => {
       throw new Error('no');
     });
-    const long = { ...law, trials: law.trials.map((trial) => ({ ...trial, input: 'x'.repeat(2000) })) };
+    const long = { ...law, trials: law.trials.map((trial) => ({ ...trial, input: { text: 'x'.repeat(2000) } })) };
     const error = await errorOf(() => checkLaw(long, trainer, { seed }));
-    expect(error.message).toContain(`on "${'x'.repeat(999)}.... A trainer`);
+    expect(error.message).toContain(`on {"text":"${'x'.repeat(991)}.... A trainer`);
   });
 });
 

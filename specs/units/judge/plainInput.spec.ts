@@ -17,12 +17,14 @@ describe('plainInput', () => {
   });
 
   it('names numbers that JSON has not', () => {
-    expect(plainInput([Number.NaN, Number.NEGATIVE_INFINITY, 1])).toEqual(['NaN', '-Infinity', 1]);
+    expect(plainInput({ numbers: [Number.NaN, Number.NEGATIVE_INFINITY, 1] })).toEqual({
+      numbers: ['NaN', '-Infinity', 1],
+    });
   });
 
   it('leaves out what is undefined and the provenance of drawn data', () => {
     const { training } = mixtureSplit({ count: 1, features: 1, classes: 2 });
-    expect(Object.keys(plainInput({ ...training, image: undefined }) as object).sort()).toEqual(
+    expect(Object.keys(plainInput({ ...training, image: undefined })).sort()).toEqual(
       ['classes', 'count', 'features', 'id', 'inputs', 'labels'].sort(),
     );
   });
