@@ -1,11 +1,7 @@
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DEFAULT_PRESET } from '../judge/presets.ts';
 import type { RecordedSettings } from '../records/evidenceRecord.ts';
-
-const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
-const option = (flag: string, value: string | undefined): readonly string[] =>
-  value === undefined ? [] : [flag, quoted(value)];
+import { shellOption, shellWord } from './shellWord.ts';
 
 /**
  * The command that gives the same numbers again. The claims share one error budget, so the same verdicts need the same
@@ -14,14 +10,14 @@ const option = (flag: string, value: string | undefined): readonly string[] =>
 export const replayCommand = (settings: RecordedSettings, claims: readonly string[] = settings.claims): string => {
   const words = [
     'batchlaw check',
-    ...claims.map(quoted),
+    ...claims.map(shellWord),
     '--data',
-    quoted(settings.data),
-    ...option('--label-column', settings.labelColumn),
-    ...option('--data-folder', settings.dataFolder),
-    ...option('--data-url', settings.dataUrl),
+    shellWord(settings.data),
+    ...shellOption('--label-column', settings.labelColumn),
+    ...shellOption('--data-folder', settings.dataFolder),
+    ...shellOption('--data-url', settings.dataUrl),
     '--engine',
-    quoted(settings.engine),
+    shellWord(settings.engine),
     '--seed',
     String(settings.seed),
   ];

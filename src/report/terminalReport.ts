@@ -3,30 +3,12 @@ import { formatNumber, formatPercent } from './formatNumber.ts';
 import { guardSummaries, unfinishedArms } from './guardSummary.ts';
 import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
 import { replayCommand } from './replayCommand.ts';
+import { commandLines, type TerminalPage, terminalPage } from './terminalPaint.ts';
 import { textTable } from './textTable.ts';
 import { type AnswerKind, overallAnswer, verdictSentence, verdictWords } from './verdictWords.ts';
 import { wrapText } from './wrapText.ts';
 
-const MOST_COLUMNS = 100;
-/** Below this the tables have no room; a narrower terminal wraps the lines. */
-const LEAST_COLUMNS = 60;
 const FEW = 3;
-
-const ANSI: Readonly<Record<AnswerKind | 'bold' | 'dim', number>> = {
-  holds: 32,
-  violated: 31,
-  undetermined: 33,
-  outOfRegime: 36,
-  interrupted: 33,
-  bold: 1,
-  dim: 2,
-};
-
-type Paint = (style: keyof typeof ANSI, text: string) => string;
-
-const painted: Paint = (style, text) => `\u001b[${ANSI[style]}m${text}\u001b[0m`;
-
-const plain: Paint = (_, text) => text;
 
 const answerWord = ({ hypothesis, decision, asExpected }: HypothesisSummary): string => {
   if (decision === 'open' || hypothesis.role !== 'control') return decision;
@@ -39,13 +21,7 @@ const ROLE_PREFIX: Readonly<Record<RecordedHypothesis['role'], string>> = {
   finding: 'finding: ',
 };
 
-/** How to write: `width` in columns. */
-interface Page {
-  readonly paint: Paint;
-  readonly width: number;
-}
-
-const hypothesisLines = (check: RecordedCheck, { paint, width }: Page): readonly string[] => {
+const hypothesisLines = (check: RecordedCheck, { paint, width }: TerminalPage): readonly string[] => {
   if (check.looks.length === 0) return [];
   const summaries = check.claim.hypotheses.map((hypothesis) => hypothesisSummary(check, hypothesis));
   const head = ['mean', `${formatPercent(1 - check.alphaPerHypothesis)} interval`, 'asks for', 'answer', ''] as const;
@@ -73,7 +49,7 @@ const hypothesisLines = (check: RecordedCheck, { paint, width }: Page): readonly
 const few = (items: readonly string[]): string =>
   items.slice(0, FEW).join('; ') + (items.length > FEW ? `; and ${items.length - FEW} more` : '');
 
-const claimLines = (check: RecordedCheck, page: Page): readonly string[] => {
+const claimLines = (check: RecordedCheck, page: TerminalPage): readonly string[] => {
   const { paint, width } = page;
   const { claim, verdict } = check;
   const guards = guardSummaries(check);
@@ -97,13 +73,7 @@ const claimLines = (check: RecordedCheck, page: Page): readonly string[] => {
   ];
 };
 
-/** A command that a shell takes as it stands, over as many lines as it needs. */
-const commandLines = (command: string, width: number): readonly string[] => {
-  const lines = wrapText(command, width - 2, '  ');
-  return lines.map((line, i) => (i === lines.length - 1 ? line : `${line} \\`));
-};
-
-const verdictLines = (record: EvidenceRecord, { paint, width }: Page): readonly string[] => {
+const verdictLines = (record: EvidenceRecord, { paint, width }: TerminalPage): readonly string[] => {
   const rows = record.settings.claims.map((name) => {
     const check = record.checks.find(({ claim }) => claim.name === name);
     const kind: AnswerKind = check?.verdict.kind ?? 'interrupted';
@@ -130,9 +100,8 @@ export const terminalReport = (
   record: EvidenceRecord,
   options: { readonly colour: boolean; readonly columns?: number | undefined },
 ): string => {
-  const paint = options.colour ? painted : plain;
-  const width = Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, options.columns ?? MOST_COLUMNS));
-  const page = { paint, width };
+  const page = terminalPage(options);
+  const { paint, width } = page;
   const { tool, environment, dataset, settings, times, errorBudget } = record;
   const answer = overallAnswer(record);
   const { engine } = environment;
