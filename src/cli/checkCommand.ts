@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, rm } from 'node:fs/promises';
-import { arch, cpus, platform } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { headlineClaims } from '../claims/allClaims.ts';
 import type { ClaimCheck } from '../core/check.ts';
-import { ExperimentError } from '../core/experimentError.ts';
 import { seedFrom } from '../core/seed.ts';
 import { DEFAULT_ALPHA, errorBudget } from '../judge/errorBudget.ts';
-import { TOLERATED_GUARD_SHARE } from '../judge/guardFailure.ts';
-import { FIRST_LOOK, MIXTURE_VARIANCE } from '../judge/judgeHypothesis.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
+import { recordedErrorBudget } from '../records/recordedErrorBudget.ts';
+import { thisMachine, timesBetween } from '../records/thisMachine.ts';
 import { toEvidenceRecord } from '../records/toEvidenceRecord.ts';
+import { toolVersion } from '../records/toolVersion.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { writeRecord } from '../records/writeRecord.ts';
 import { htmlReport } from '../report/htmlReport.ts';
@@ -24,10 +23,10 @@ import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierBlocks } from './earlierBlocks.ts';
 import { EXIT, exitCodeOfVerdicts } from './exitCode.ts';
+import { makeWritable } from './makeWritable.ts';
 import { openEngine } from './openEngine.ts';
 import { outputFiles } from './outputFiles.ts';
 import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts';
-import { toolVersion } from './toolVersion.ts';
 
 export interface CheckRequest extends DataFlags {
   /** Names; none = the headline claims. */
@@ -53,23 +52,6 @@ export interface CommandWorld {
   readonly env: Environment;
 }
 
-const METHOD =
-  't-mixture confidence sequences (Wang & Ramdas 2023, arXiv:2310.03722) for the mean of paired block numbers, a look after each block from the fifth on; alpha shared equally among all sequences (Bonferroni)';
-
-/** Makes the output folder, before anything is trained for it. @throws ExperimentError `E_OUTPUT_NOT_WRITABLE` */
-const makeWritable = async (folder: string): Promise<void> => {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (cause) {
-    throw new ExperimentError(
-      'E_OUTPUT_NOT_WRITABLE',
-      `the output folder ${folder} cannot be written to (${(cause as NodeJS.ErrnoException).code}): give another one with --out.`,
-      { cause },
-    );
-  }
-};
-
 /** Runs a check from the command line to its files and its exit code. @throws ExperimentError for bad input */
 export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
   const started = new Date();
@@ -88,7 +70,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     budget: request.budget,
     claims: claims.map(({ name }) => name),
   };
-  const alphaPerHypothesis = errorBudget(claims, request.alpha);
+  const budget = recordedErrorBudget(claims, request.alpha);
   const { trainer, threads } = await openEngine(request.engine, request.threads);
   try {
     const engine = { name: trainer.name, version: trainer.version };
@@ -98,35 +80,13 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
         ? {}
         : await earlierBlocks(request.resume, { tool, engine, settings, claims, dataset });
     const recordOf = (checks: readonly ClaimCheck[], status: EvidenceRecord['status']): EvidenceRecord => {
-      const finished = new Date();
       return toEvidenceRecord(checks, {
         tool,
         status,
         settings,
-        times: {
-          startedAt: started.toISOString(),
-          finishedAt: finished.toISOString(),
-          seconds: (finished.getTime() - started.getTime()) / 1000,
-        },
-        environment: {
-          node: process.version,
-          platform: platform(),
-          arch: arch(),
-          cpu: cpus()[0]?.model ?? 'unknown',
-          engine,
-          threads,
-        },
-        errorBudget: {
-          alpha: request.alpha,
-          sequences: claims.reduce((sum, { hypotheses }) => sum + hypotheses.length, 0),
-          alphaPerHypothesis,
-          rule: {
-            mixtureVariance: MIXTURE_VARIANCE,
-            firstLook: FIRST_LOOK,
-            toleratedGuardShare: TOLERATED_GUARD_SHARE,
-          },
-          method: METHOD,
-        },
+        times: timesBetween(started, new Date()),
+        environment: thisMachine(engine, threads),
+        errorBudget: budget,
         dataset,
       });
     };

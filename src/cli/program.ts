@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
+import { toolVersion } from '../records/toolVersion.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { claimsCommand } from './claimsCommand.ts';
@@ -12,7 +13,6 @@ import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { reportCommand } from './reportCommand.ts';
 import { canRedraw } from './terminalAbilities.ts';
-import { toolVersion } from './toolVersion.ts';
 
 interface CheckFlags extends DataFlags {
   readonly engine: string;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headlineClaims } from '../../../src/claims/allClaims.ts';
 import { runProgram } from '../../../src/cli/program.ts';
-import { toolVersion } from '../../../src/cli/toolVersion.ts';
 import { PRESETS } from '../../../src/judge/presets.ts';
+import { toolVersion } from '../../../src/records/toolVersion.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
