@@ -1,5 +1,5 @@
 import type { Vector } from '../core/lossOracle.ts';
-import { dot } from './vectorAlgebra.ts';
+import { dot, mapped } from './vectorAlgebra.ts';
 
 /** A function of y to be made large, with its gradient; finite, or it throws. */
 export type BoxObjective = (y: Float64Array) => Promise<{ readonly value: number; readonly gradient: Vector }>;
@@ -34,7 +34,7 @@ interface Point {
 
 /** The vertex that the gradient points to; a zero entry counts as positive, so that a start at rest moves. */
 export const vertexTowards = (gradient: Vector, halfWidths: Vector): Float64Array =>
-  Float64Array.from(halfWidths, (h, i) => (gradient[i]! < 0 ? -h : h));
+  mapped(halfWidths, (h, i) => (gradient[i]! < 0 ? -h : h));
 
 const firstOrderGap = ({ y, gradient }: Point, halfWidths: Vector): number => {
   let gap = 0;
@@ -44,7 +44,7 @@ const firstOrderGap = ({ y, gradient }: Point, halfWidths: Vector): number => {
 
 /** y + step h^2 gradient, back into the box: gradient ascent in the units u = y / h. */
 const projectedStep = ({ y, gradient }: Point, step: number, halfWidths: Vector): Float64Array =>
-  Float64Array.from(y, (entry, i) => {
+  mapped(y, (entry, i) => {
     const h = halfWidths[i]!;
     return Math.min(h, Math.max(-h, entry + step * h * h * gradient[i]!));
   });

@@ -1,5 +1,6 @@
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Vector } from '../core/lossOracle.ts';
+import { mapped } from './vectorAlgebra.ts';
 
 /**
  * Half widths of the box around x: h_i = boxEpsilon (|x_i| + 1).
@@ -13,5 +14,5 @@ export const boxHalfWidths = (weights: Vector, boxEpsilon: number): Float64Array
       `boxEpsilon ${boxEpsilon} is not a finite number above 0: the paper uses 1e-3 and 5e-4.`,
     );
   }
-  return Float64Array.from(weights, (weight) => boxEpsilon * (Math.abs(weight) + 1));
+  return mapped(weights, (weight) => boxEpsilon * (Math.abs(weight) + 1));
 };

@@ -2,7 +2,7 @@ import type { LossOracle, Vector } from '../core/lossOracle.ts';
 import { randomStream } from '../core/randomStream.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { finiteNumber } from './requireFinite.ts';
-import { signVector } from './vectorAlgebra.ts';
+import { mapped, signVector } from './vectorAlgebra.ts';
 
 const PROBES = 4;
 
@@ -21,7 +21,7 @@ export const lossResolution = async (
   let largest = 2 * oracle.roundOff * Math.abs(loss);
   for (let probe = 0; probe < PROBES; probe++) {
     const signs = signVector(randomStream(splitSeed(seed, 'lossResolution', probe)), weights.length);
-    const moved = Float64Array.from(weights, (weight, i) => weight * (1 + 2 * oracle.roundOff * signs[i]!));
+    const moved = mapped(weights, (weight, i) => weight * (1 + 2 * oracle.roundOff * signs[i]!));
     largest = Math.max(largest, Math.abs(finiteNumber(await oracle.loss(moved), 'the loss') - loss));
   }
   return largest;

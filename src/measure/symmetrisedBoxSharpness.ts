@@ -8,7 +8,7 @@ import { lossResolution } from './lossResolution.ts';
 import type { Measurement } from './measurement.ts';
 import { finiteNumber, finiteVector } from './requireFinite.ts';
 import { requireCount, requireLength } from './requireOption.ts';
-import { addScaled, signVector } from './vectorAlgebra.ts';
+import { addScaled, mapped, signVector } from './vectorAlgebra.ts';
 
 export interface SymmetrisedBoxSharpnessOptions {
   readonly seed: Seed;
@@ -70,7 +70,7 @@ export const symmetrisedBoxSharpness = async (
     return {
       value: finiteNumber((ahead.loss + behind.loss) / 2, 'the loss in the box') - lossAtCentre,
       gradient: finiteVector(
-        Float64Array.from(ahead.gradient, (entry, i) => (entry - behind.gradient[i]!) / 2),
+        mapped(ahead.gradient, (entry, i) => (entry - behind.gradient[i]!) / 2),
         'the gradient in the box',
       ),
     };

@@ -23,13 +23,24 @@ export const accumulate = (target: Float64Array, factor: number, b: Vector): voi
   for (let i = 0; i < target.length; i++) target[i]! += factor * b[i]!;
 };
 
+/** f of each entry, in float64. A loop: `Float64Array.from` with a function takes ten times as long. */
+export const mapped = (a: Vector, f: (entry: number, i: number) => number): Float64Array => {
+  const values = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) values[i] = f(a[i]!, i);
+  return values;
+};
+
 /** factor a, as a new vector. */
-export const scaled = (factor: number, a: Vector): Float64Array => Float64Array.from(a, (entry) => factor * entry);
+export const scaled = (factor: number, a: Vector): Float64Array => mapped(a, (entry) => factor * entry);
+
+const drawn = (count: number, draw: () => number): Float64Array => {
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = draw();
+  return values;
+};
 
 /** [count] independent standard normals. */
-export const normalVector = (random: RandomStream, count: number): Float64Array =>
-  Float64Array.from({ length: count }, () => random.nextNormal());
+export const normalVector = (random: RandomStream, count: number): Float64Array => drawn(count, random.nextNormal);
 
 /** [count] independent signs, -1 or 1. */
-export const signVector = (random: RandomStream, count: number): Float64Array =>
-  Float64Array.from({ length: count }, () => random.nextSign());
+export const signVector = (random: RandomStream, count: number): Float64Array => drawn(count, random.nextSign);
