@@ -10,8 +10,8 @@ export const instrumentMutations: readonly Mutation[] = [
     patches: [
       {
         file: 'measure/symmetrisedBoxSharpness.ts',
-        search: 'Float64Array.from(ahead.gradient, (entry, i) => (entry - behind.gradient[i]!) / 2),',
-        replacement: 'Float64Array.from(ahead.gradient, (entry, i) => (behind.gradient[i]! - entry) / 2),',
+        search: 'mapped(ahead.gradient, (entry, i) => (entry - behind.gradient[i]!) / 2),',
+        replacement: 'mapped(ahead.gradient, (entry, i) => (behind.gradient[i]! - entry) / 2),',
       },
       {
         file: 'measure/symmetrisedBoxSharpness.ts',
@@ -28,9 +28,8 @@ export const instrumentMutations: readonly Mutation[] = [
     patches: [
       {
         file: 'measure/boxAscent.ts',
-        search: 'Float64Array.from(halfWidths, (h, i) => (gradient[i]! < 0 ? -h : h));',
-        replacement:
-          'Float64Array.from(halfWidths, (h, i) => (2 * i > halfWidths.length ? 0 : gradient[i]! < 0 ? -h : h));',
+        search: 'mapped(halfWidths, (h, i) => (gradient[i]! < 0 ? -h : h));',
+        replacement: 'mapped(halfWidths, (h, i) => (2 * i > halfWidths.length ? 0 : gradient[i]! < 0 ? -h : h));',
       },
     ],
   },
