@@ -4,18 +4,20 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Seed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { averagePool } from '../data/averagePool.ts';
+import { tMixtureFirstBound } from '../stats/tMixtureSequence.ts';
 import type { CheckProgress } from './checkProgress.ts';
 import { inOrder } from './inOrder.ts';
-import { FIRST_LOOK } from './judgeHypothesis.ts';
+import { FIRST_LOOK, MIXTURE_VARIANCE } from './judgeHypothesis.ts';
 import { blockSeed, runBlock } from './runBlock.ts';
 
 type Ended = 'interrupted' | 'outOfTime';
 
 /**
  * Runs block after block until the claim is decided, its blocks or its time are used up, or the signal aborts.
- * Up to `concurrency` of the first `FIRST_LOOK` blocks run at once, since none of them is looked at before all are
- * done; blocks are recorded in their order either way. Later blocks run one at a time: each may be the last.
- * On abort a block that finished ahead of an unfinished one is dropped.
+ * Up to `concurrency` blocks run at once while there are too few for any hypothesis to be decided (6 at alpha 0.01, 9 at
+ * alpha 0.0004): only guards that fail can end a check there, and the blocks ahead are then dropped. Blocks are recorded
+ * in their order either way. Later blocks run one at a time: each may be the last. On abort a block that finished ahead
+ * of an unfinished one is dropped.
  * @returns what ended the check early, if anything did
  */
 export const continueCheck = async (
@@ -25,6 +27,7 @@ export const continueCheck = async (
     readonly regime: Regime;
     readonly trainer: Trainer;
     readonly root: Seed;
+    readonly alphaPerHypothesis: number;
     readonly concurrency: number;
     readonly timeIsUp: () => boolean;
     readonly signal?: AbortSignal | undefined;
@@ -69,8 +72,9 @@ export const continueCheck = async (
     return undefined;
   };
 
-  const unseen = Math.min(FIRST_LOOK, maxBlocks);
-  const early = await run(progress.blocksDone(), unseen, work.concurrency);
+  const firstBound = tMixtureFirstBound({ alpha: work.alphaPerHypothesis, g: MIXTURE_VARIANCE });
+  const undecided = Math.min(Math.max(FIRST_LOOK, firstBound), maxBlocks);
+  const early = await run(progress.blocksDone(), undecided, work.concurrency);
   if (early !== undefined || progress.verdict() !== undefined) return early;
   return run(progress.blocksDone(), maxBlocks, 1);
 };

@@ -28,7 +28,7 @@ export interface CheckOptions {
   readonly budget: CheckBudget;
   /** Probability of any wrong verdict; absent: `DEFAULT_ALPHA`. */
   readonly alpha?: number;
-  /** Train requests at once while no look is due; absent: 2. A single-threaded trainer works them off in turn. */
+  /** Blocks at once while there are too few for a decision; absent: 2. A single-threaded trainer works them off in turn. */
   readonly concurrency?: number;
   /** Milliseconds, e.g. `performance.now()`; needed for `budget.seconds` alone. */
   readonly now?: () => number;
@@ -110,6 +110,7 @@ export const runCheck = async (options: CheckOptions): Promise<CheckResult> => {
         regime,
         trainer,
         root: seed,
+        alphaPerHypothesis,
         concurrency: options.concurrency ?? 2,
         timeIsUp: () => now() >= deadline,
         signal,

@@ -21,6 +21,13 @@ export const tMixtureMultiplier = ({ n, alpha, g }: TMixture & { readonly n: num
   return logR >= logLimit ? Number.POSITIVE_INFINITY : Math.sqrt(Math.expm1(logR) / -Math.expm1(logR - logLimit));
 };
 
+/** The first n at which there is a bound: no interval of fewer samples excludes anything. */
+export const tMixtureFirstBound = ({ alpha, g }: TMixture): number => {
+  let n = 1;
+  while (tMixtureMultiplier({ n, alpha, g }) === Number.POSITIVE_INFINITY) n += 1;
+  return n;
+};
+
 /**
  * The confidence sequence for the mean of independent normal samples, at the present n: the true mean lies in all of
  * the intervals, at every n, with probability at least 1 - alpha. No running intersection is taken.

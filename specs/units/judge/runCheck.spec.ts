@@ -72,14 +72,16 @@ describe('runCheck', () => {
     expect(trainer.peak()).toBe(3);
   });
 
-  it('trains one block at a time once it looks', async () => {
-    const trainer = border();
-    await check(trainer, {
-      concurrency: 5,
-      resume: { 'fake-parity': (await check(border())).checks[0]!.blocks.slice(0, 5) },
-    });
-    expect(trainer.peak()).toBe(1);
-    expect(trainer.requests).toHaveLength(7);
+  it('trains as many blocks at once as no decision can come before, then one at a time', async () => {
+    const { blocks } = (await check(border())).checks[0]!;
+    const peakAfter = async (done: number): Promise<number> => {
+      const trainer = border();
+      await check(trainer, { concurrency: 12, resume: { 'fake-parity': blocks.slice(0, done) } });
+      expect(trainer.requests).toHaveLength(12 - done);
+      return trainer.peak();
+    };
+    // Two hypotheses share 0.01: nothing is decided before the seventh block.
+    expect(await Promise.all([0, 5, 6, 7].map(peakAfter))).toEqual([7, 2, 1, 1]);
   });
 
   it('seeds a block by claim and number, and trains its arms as one request', async () => {

@@ -1,6 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { tMixtureLogE, tMixtureMultiplier, tMixtureSequence } from '../../../src/stats/tMixtureSequence.ts';
+import {
+  tMixtureFirstBound,
+  tMixtureLogE,
+  tMixtureMultiplier,
+  tMixtureSequence,
+} from '../../../src/stats/tMixtureSequence.ts';
 
 const samples = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 8, maxLength: 40 });
 const mixture = { alpha: 0.05, g: 1 };
@@ -44,6 +49,18 @@ describe('tMixtureMultiplier', () => {
 
   it('is infinite for one sample', () => {
     expect(tMixtureMultiplier({ n: 1, alpha: 0.05, g: 1 })).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('tMixtureFirstBound', () => {
+  it.each([
+    [0.05, 5],
+    [0.01, 6],
+    [0.0004, 9],
+  ])('is the first n with a finite multiplier at alpha %f', (alpha, first) => {
+    expect(tMixtureFirstBound({ alpha, g: 1 })).toBe(first);
+    expect(tMixtureMultiplier({ n: first - 1, alpha, g: 1 })).toBe(Number.POSITIVE_INFINITY);
+    expect(tMixtureMultiplier({ n: first, alpha, g: 1 })).toBeLessThan(Number.POSITIVE_INFINITY);
   });
 });
 
