@@ -1,5 +1,6 @@
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DEFAULT_PRESET } from '../judge/presets.ts';
+import { namesOfLaws } from '../laws/lawsNamed.ts';
 import type { RecordedSettings } from '../records/evidenceRecord.ts';
 import { shellOption, shellWord } from './shellWord.ts';
 
@@ -10,6 +11,7 @@ import { shellOption, shellWord } from './shellWord.ts';
 export const replayCommand = (settings: RecordedSettings, claims: readonly string[] = settings.claims): string => {
   const words = [
     'batchlaw check',
+    ...(claims === settings.claims ? namesOfLaws(settings.laws ?? []) : []),
     ...claims.map(shellWord),
     '--data',
     shellWord(settings.data),

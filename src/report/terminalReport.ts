@@ -2,6 +2,8 @@ import type { EvidenceRecord, RecordedCheck, RecordedHypothesis } from '../recor
 import { formatNumber, formatPercent } from './formatNumber.ts';
 import { guardSummaries, unfinishedArms } from './guardSummary.ts';
 import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
+import { lawLines } from './lawLines.ts';
+import { lawSummary } from './lawSummary.ts';
 import { replayCommand } from './replayCommand.ts';
 import { commandLines, type TerminalPage, terminalPage } from './terminalPaint.ts';
 import { textTable } from './textTable.ts';
@@ -82,6 +84,12 @@ const verdictLines = (record: EvidenceRecord, { paint, width }: TerminalPage): r
     const blocks = check === undefined ? 'not begun' : `${count} block${count === 1 ? '' : 's'}`;
     return { kind, cells: [`${sign} ${word}`, name, blocks, check?.claim.title ?? ''] as const };
   });
+  const laws = lawSummary(record);
+  if (laws !== undefined && rows.length > 0) {
+    const { sign, word } = verdictWords[laws.kind];
+    const title = `Exact properties of the trainer: ${laws.held}`;
+    rows.unshift({ kind: laws.kind, cells: [`${sign} ${word}`, 'laws', `${laws.cases} cases`, title] });
+  }
   return textTable(
     rows.map(({ cells }) => cells),
     width,
@@ -112,9 +120,10 @@ export const terminalReport = (
     '',
     paint('bold', answer.text),
     ...verdictLines(record, page),
+    ...lawLines(record, page),
     ...record.checks.flatMap((check) => claimLines(check, page)),
     '',
-    ...wrapText(budget, width, '').map((line) => paint('dim', line)),
+    ...(errorBudget.sequences === 0 ? [] : wrapText(budget, width, '').map((line) => paint('dim', line))),
     paint('dim', 'the same numbers again:'),
     ...commandLines(replayCommand(settings), width),
     '',
