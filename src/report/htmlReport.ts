@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import type { Measurements } from '../records/readMeasurements.ts';
 import { claimSection } from './page/claimSection.ts';
+import { lawsSection } from './page/lawsSection.ts';
 import { markup, trustedMarkup } from './page/markup.ts';
 import { pageFooter } from './page/pageFooter.ts';
 import { pageHeader } from './page/pageHeader.ts';
@@ -27,7 +28,7 @@ export const htmlReport = async (record: EvidenceRecord, measurements: Measureme
 </head>
 <body>
 ${pageHeader(record)}
-<main>${sections}${trustSection(record, measurements)}</main>
+<main>${lawsSection(record)}${sections}${trustSection(record, measurements)}</main>
 ${pageFooter(record)}
 </body>
 </html>

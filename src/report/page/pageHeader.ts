@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../../records/evidenceRecord.ts';
 import { formatNumber } from '../formatNumber.ts';
 import { hypothesisSummary } from '../hypothesisSummary.ts';
+import { lawSummary } from '../lawSummary.ts';
 import { overallAnswer } from '../verdictWords.ts';
 import { type Markup, markup, nothing, typeset } from './markup.ts';
 import { verdictBadge } from './verdictBadge.ts';
@@ -21,6 +22,13 @@ const answerRow = (record: EvidenceRecord, name: string): Markup => {
   return markup`<li>${verdictBadge(check.verdict.kind)}<div><a href="#${check.claim.name}">${check.claim.title}</a><span class="muted small">${effects}${blocks}</span></div></li>`;
 };
 
+const lawsRow = (record: EvidenceRecord): Markup => {
+  const summary = lawSummary(record);
+  if (summary === undefined) return nothing;
+  const { kind, held, cases } = summary;
+  return markup`<li>${verdictBadge(kind)}<div><a href="#laws">Laws: exact properties of the trainer</a><span class="muted small"><br>${held}<br>${cases} drawn cases</span></div></li>`;
+};
+
 /** The overall answer, what was judged, and one line per claim. */
 export const pageHeader = (record: EvidenceRecord): Markup => {
   const { environment, dataset, settings, times } = record;
@@ -31,6 +39,6 @@ export const pageHeader = (record: EvidenceRecord): Markup => {
 <h1 class="tone ${answer.kind}">${answer.text}</h1>
 <p class="lead">Does training behave as the papers on batch size and learning rate say? Judged here: the trainer <strong>${engine}</strong> on <strong>${dataset.provenance.name}</strong>, ${dataset.count} examples.</p>
 <p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s</p>
-<ul class="answers">${settings.claims.map((name) => answerRow(record, name))}</ul>
+<ul class="answers">${lawsRow(record)}${settings.claims.map((name) => answerRow(record, name))}</ul>
 </header>`;
 };

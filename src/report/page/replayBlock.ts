@@ -1,9 +1,8 @@
 import type { RecordedSettings } from '../../records/evidenceRecord.ts';
 import { replayCommand } from '../replayCommand.ts';
-import { type Markup, markup } from './markup.ts';
+import { commandBlock } from './commandBlock.ts';
+import type { Markup } from './markup.ts';
 
-/** The replay command, broken between words only: a browser would break after the dashes of an option. */
-export const replayBlock = (settings: RecordedSettings, claims?: readonly string[]): Markup => {
-  const words = replayCommand(settings, claims).split(' ');
-  return markup`<pre><code>${words.map((word) => markup`<span>${word}</span> `)}</code></pre>`;
-};
+/** The replay command of a record, or of some of its claims. */
+export const replayBlock = (settings: RecordedSettings, claims?: readonly string[]): Markup =>
+  commandBlock(replayCommand(settings, claims));
