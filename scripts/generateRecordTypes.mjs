@@ -8,6 +8,7 @@ const GENERATED = {
   'evidence-record.v1': 'evidenceRecord',
   'error-rates.v1': 'errorRates',
   'atlas.v1': 'atlas',
+  'regimes.v1': 'regimesRecord',
   'kill-table.v1': 'killTable',
 };
 

@@ -1,10 +1,20 @@
-export { allClaims, claimsNamed } from './claims/allClaims.ts';
+export { allClaims, claimsNamed, headlineClaims } from './claims/allClaims.ts';
 export { batchGrowth } from './claims/batchGrowth.ts';
 export { linearScaling } from './claims/linearScaling.ts';
 export { optimalBatch } from './claims/optimalBatch.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
-export type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis, Regime } from './core/claim.ts';
+export type {
+  BlockContext,
+  BlockMeasurement,
+  Claim,
+  DomainRange,
+  GuardOutcome,
+  Hypothesis,
+  Regime,
+  RegimeChanges,
+} from './core/claim.ts';
+export { claimInRegime } from './core/claimInRegime.ts';
 export type { Dataset, ImageShape, Provenance, SplitDataset } from './core/dataset.ts';
 export { ExperimentError } from './core/experimentError.ts';
 export type { LossOracle, Vector } from './core/lossOracle.ts';
@@ -29,7 +39,16 @@ export { drawSplit } from './data/drawSplit.ts';
 export { loadDataset } from './data/loadDataset.ts';
 export { createTfjsTrainer } from './engines/tfjs/tfjsTrainer.ts';
 export { createWasmTrainer, type WasmTrainerOptions } from './engines/wasm/wasmTrainer.ts';
+export {
+  checkOverRegimes,
+  type OverRegimesOptions,
+  type OverRegimesResult,
+  type ShareRule,
+} from './judge/checkOverRegimes.ts';
+export { type DrawnRegime, legalRegimesOf } from './judge/drawRegimes.ts';
 export { errorBudget } from './judge/errorBudget.ts';
+export { PRESETS, type Preset, presetNamed } from './judge/presets.ts';
+export { regimesOf } from './judge/regimesOf.ts';
 export { type CheckOptions, type CheckResult, runCheck } from './judge/runCheck.ts';
 export { boxSharpness } from './measure/boxSharpness.ts';
 export { checkOracle } from './measure/checkOracle.ts';

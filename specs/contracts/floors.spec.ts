@@ -14,7 +14,10 @@ const host = sources.filter((file) => !isKernel(file));
 const paths = new Set(sources.map(({ path }) => path));
 
 /** Longer files: types generated from the JSON Schema. */
-const LONG = { 'records/evidenceRecord.ts': Number.POSITIVE_INFINITY };
+const LONG = {
+  'records/evidenceRecord.ts': Number.POSITIVE_INFINITY,
+  'records/regimesRecord.ts': Number.POSITIVE_INFINITY,
+};
 /** `src/index.ts` is what the package exports; the kernel's is the entry that package.json gives its compiler. */
 const ENTRIES = ['index.ts', 'engines/wasm/kernel/index.ts'];
 

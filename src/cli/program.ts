@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
+import { addRegimesCommand } from './addRegimesCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { claimsCommand } from './claimsCommand.ts';
@@ -105,6 +106,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .argument('[claim...]', 'claims to tell of; default: all');
   addDataFlags(claims, 'data whose regime is shown').action(async (names: readonly string[], flags: DataFlags) => {
     code = await claimsCommand(names, flags, world);
+  });
+  addRegimesCommand(program, world, (ended) => {
+    code = ended;
   });
   program
     .command('report')

@@ -24,7 +24,7 @@ export interface RecordContext
   readonly dataset: Pick<Dataset, 'provenance' | 'count' | 'features' | 'classes' | 'image'>;
 }
 
-const recordedDataset = ({
+export const recordedDataset = ({
   provenance,
   count,
   features,
