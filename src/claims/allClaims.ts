@@ -4,12 +4,13 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { parseRegimeName } from '../core/regimeName.ts';
 import { batchGrowth } from './batchGrowth.ts';
+import { forgetting } from './forgetting.ts';
 import { linearScaling } from './linearScaling.ts';
 import { optimalBatch } from './optimalBatch.ts';
 import { sharperMinima } from './sharperMinima.ts';
 
 /** Every claim there is, in the order they are checked. */
-export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchGrowth, optimalBatch];
+export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchGrowth, optimalBatch, forgetting];
 
 /** The five that are checked when none is named. */
 export const headlineClaims: readonly Claim[] = allClaims.filter(({ headline }) => headline);

@@ -12,7 +12,7 @@ describe.each(allClaims.map((claim) => [claim.name, claim] as const))('the card 
     expect(claim.sources.length).toBeGreaterThan(0);
     for (const { row, reference, place } of claim.sources) {
       expect(row).toMatch(/^[A-Z]\d+$/);
-      expect(reference).toMatch(/ \d{4}, (arXiv:\d{4}\.\d{4,5}|doi:10\.\S+|lecture notes)$/);
+      expect(reference).toMatch(/ \d{4}, (arXiv:\d{4}\.\d{4,5}|doi:10\.\S+|lecture notes|myrtle\.ai)$/);
       expect(place).not.toBe('');
     }
   });
