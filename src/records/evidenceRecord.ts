@@ -266,6 +266,10 @@ export interface RecordedSettings {
     readonly seconds?: number;
   };
   /**
+   * The command that runs the same again, where it is not one of batchlaw's own, e.g. of a user's suite.
+   */
+  readonly rerun?: string;
+  /**
    * Names of the claims, in the order of the check.
    */
   readonly claims: readonly string[];

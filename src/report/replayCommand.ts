@@ -6,9 +6,11 @@ import { shellOption, shellWord } from './shellWord.ts';
 
 /**
  * The command that gives the same numbers again. The claims share one error budget, so the same verdicts need the same
- * claims; with `claims` fewer of them, the blocks are the same and the answer may come earlier.
+ * claims; with `claims` fewer of them, the blocks are the same and the answer may come earlier. What ran in a suite of the
+ * user's runs again there, for no command line knows its trainer.
  */
 export const replayCommand = (settings: RecordedSettings, claims: readonly string[] = settings.claims): string => {
+  if (settings.rerun !== undefined) return settings.rerun;
   const words = [
     'batchlaw check',
     ...(claims === settings.claims ? namesOfLaws(settings.laws ?? []) : []),

@@ -110,6 +110,12 @@ describe('replayCommand', () => {
     expect(replayCommand({ ...settings, preset: 'ci' })).toBe(replayCommand(settings));
   });
 
+  test('is that of the suite which ran the check, whatever the settings', () => {
+    const rerun = "npx vitest run specs/trainer.spec.ts -t 'linear-scaling'";
+    expect(replayCommand({ ...settings, rerun })).toBe(rerun);
+    expect(replayCommand({ ...settings, rerun }, ['linear-scaling'])).toBe(rerun);
+  });
+
   test('quotes a path and names an alpha of its own', () => {
     expect(replayCommand({ ...settings, data: "my data/it's.csv", alpha: 0.05 }, ['linear-scaling'])).toBe(
       "batchlaw check linear-scaling --data 'my data/it'\\''s.csv' --engine wasm --seed 1871 --budget 24 --alpha 0.05",
