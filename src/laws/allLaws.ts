@@ -13,6 +13,7 @@ import { hessianSymmetry } from './hessianSymmetry.ts';
 import { learningRateSchedule } from './learningRateSchedule.ts';
 import { lengthOfARun } from './lengthOfARun.ts';
 import { lossesAgree } from './lossesAgree.ts';
+import { manyExamples } from './manyExamples.ts';
 import { onlyItsExamples } from './onlyItsExamples.ts';
 import { partsOfABatch } from './partsOfABatch.ts';
 import { quadraticStability } from './quadraticStability.ts';
@@ -46,6 +47,7 @@ export const allLaws: readonly Law[] = [
   summedLoss,
   delayedUpdate,
   twoSgdSteps,
+  manyExamples,
   quadraticStability,
   learningRateSchedule,
   batchSizeSchedule,
