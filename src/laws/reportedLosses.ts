@@ -39,7 +39,13 @@ export const reportedLosses: Law = lawOf<Input>({
   needs: ['train'],
   inputs,
   deviation: async (trainer, { network, data, recipe, weights }) => {
-    const [run] = await trainer.train({ network, data, recipes: [recipe], initialWeights: [weights] });
+    const [run] = await trainer.train({
+      network,
+      data,
+      recipes: [recipe],
+      initialWeights: [weights],
+      observeEveryEpochs: 1,
+    });
     const own = takeSubset(
       data.training,
       Array.from({ length: recipe.datasetSize }, (_, i) => i),
