@@ -12,7 +12,7 @@ const LEAST_PROMISE = 1e-11;
 /**
  * The most probable weights of softmax regression under a Gaussian prior, by Newton's method with halved steps: the only
  * minimum, since the objective is strictly convex. To the last digits of float64.
- * Cost: some ten Hessians and Cholesky factors, N P^2 / 2 + P^3 / 6 multiplications each.
+ * Cost: some ten Hessians and Cholesky factors, N P^2 / 4 + P^3 / 6 multiplications each.
  * @param options.start [P]; default 0
  * @param options.maxSteps most Newton steps; default 100, where some ten are usual
  * @returns [P]

@@ -29,7 +29,7 @@ export interface LaplaceEvidence {
  * they are: trust it while `aboveMinimum` is far below 1. Does not change when weights and prior are carried to other
  * coordinates, unlike the trace.
  * Source: MacKay 1992, Neural Computation 4(3); Smith & Le 2018, arXiv:1710.06451, "Bayesian model comparison".
- * Cost: N P^2 / 2 + P^3 / 6 multiplications and P^2 numbers: for P up to about 1,000.
+ * Cost: N P^2 / 4 + P^3 / 6 multiplications and P^2 numbers: for P up to about 1,000.
  * @param weights [P], P = F C, in the order of `SoftmaxTask`
  * @throws ExperimentError `E_MEASURE_OPTION`, `E_WEIGHT_COUNT`, `E_NOT_POSITIVE_DEFINITE`, `E_EVIDENCE_NOT_FINITE`
  */
