@@ -3,8 +3,10 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { headlineClaims } from '../claims/allClaims.ts';
 import type { ClaimCheck } from '../core/check.ts';
+import type { LawCheck } from '../core/law.ts';
 import { seedFrom } from '../core/seed.ts';
-import { DEFAULT_ALPHA, errorBudget } from '../judge/errorBudget.ts';
+import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
+import { DRAWN_BY } from '../judge/judgeLaws.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
@@ -18,21 +20,25 @@ import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { writeRecord } from '../records/writeRecord.ts';
 import { htmlReport } from '../report/htmlReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
-import { askedClaims, claimsOfPreset } from './askedClaims.ts';
+import { claimsOfPreset } from './askedClaims.ts';
+import { askedFor } from './askedFor.ts';
 import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierBlocks } from './earlierBlocks.ts';
 import { EXIT, exitCodeOfVerdicts } from './exitCode.ts';
+import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine } from './openEngine.ts';
 import { outputFiles } from './outputFiles.ts';
 import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts';
 
 export interface CheckRequest extends DataFlags {
-  /** Names; none = the headline claims. */
-  readonly claims: readonly string[];
+  /** Of claims and laws; none = all laws and the headline claims. */
+  readonly names: readonly string[];
   /** Every claim there is, in place of names. */
   readonly all: boolean;
+  /** With all laws or without any, whatever is named. */
+  readonly laws?: boolean;
   readonly preset: Preset;
   readonly engine: string;
   readonly seed: number;
@@ -55,9 +61,9 @@ export interface CommandWorld {
 /** Runs a check from the command line to its files and its exit code. @throws ExperimentError for bad input */
 export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
   const started = new Date();
-  const asked = askedClaims(request.claims, request.all);
+  const { laws, claims: asked } = askedFor(request.names, request);
   const seed = seedFrom(request.seed);
-  errorBudget(asked, request.alpha); // a bad alpha is refused before anything is read
+  recordedErrorBudget(asked, request.alpha); // a bad alpha is refused before anything is read
   await makeWritable(request.out);
   const dataset = await datasetOf(request, world.stderr);
   const claims = claimsOfPreset(asked, { preset: request.preset, dataset, root: seed });
@@ -69,6 +75,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     preset: request.preset.name,
     budget: request.budget,
     claims: claims.map(({ name }) => name),
+    ...(laws.length > 0 && { laws: laws.map(({ name }) => name) }),
   };
   const budget = recordedErrorBudget(claims, request.alpha);
   const { trainer, threads } = await openEngine(request.engine, request.threads);
@@ -79,6 +86,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
       request.resume === undefined
         ? {}
         : await earlierBlocks(request.resume, { tool, engine, settings, claims, dataset });
+    let lawChecks: readonly LawCheck[] = [];
     const recordOf = (checks: readonly ClaimCheck[], status: EvidenceRecord['status']): EvidenceRecord => {
       return toEvidenceRecord(checks, {
         tool,
@@ -87,6 +95,9 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
         times: timesBetween(started, new Date()),
         environment: thisMachine(engine, threads),
         errorBudget: budget,
+        ...(laws.length > 0 && {
+          laws: { drawnBy: DRAWN_BY, effort: request.preset.lawEffort, checks: lawChecks },
+        }),
         dataset,
       });
     };
@@ -100,23 +111,27 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
         `an interrupted check left ${partial.record}: it is written over after the first block; to keep its blocks, stop now and add --resume ${partial.record}\n`,
       );
     }
-    const { checks, interrupted } = await runCheck({
-      claims,
-      dataset,
-      trainer,
-      seed,
-      budget: request.budget,
-      alpha: request.alpha,
-      concurrency: 2,
-      now: () => performance.now(),
-      signal: world.signal,
-      resume,
-      onEvent: checkProgressLines(world.stderr, {
-        now: () => performance.now(),
-        live: canRedraw(world.stderr, world.env),
-      }),
-      onCheckpoint: (soFar) => writeRecord(partial.record, recordOf(soFar, 'interrupted')),
-    });
+    const live = canRedraw(world.stderr, world.env);
+    const task = { laws, trainer, seed, preset: request.preset, signal: world.signal };
+    const judged = await lawsOfCheck(task, world.stderr, live);
+    lawChecks = judged.checks;
+    const { checks, interrupted } =
+      judged.interrupted || claims.length === 0
+        ? { checks: [], interrupted: judged.interrupted }
+        : await runCheck({
+            claims,
+            dataset,
+            trainer,
+            seed,
+            budget: request.budget,
+            alpha: request.alpha,
+            concurrency: 2,
+            now: () => performance.now(),
+            signal: world.signal,
+            resume,
+            onEvent: checkProgressLines(world.stderr, { now: () => performance.now(), live }),
+            onCheckpoint: (soFar) => writeRecord(partial.record, recordOf(soFar, 'interrupted')),
+          });
     const { record: recordFile, page } = interrupted ? partial : whole;
     await writeRecord(recordFile, recordOf(checks, interrupted ? 'interrupted' : 'complete'));
     const record = await readRecord(recordFile); // what is drawn is what is written, as `report` draws it
@@ -130,7 +145,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
       world.stdout.write(`interrupted: go on with --resume ${recordFile} and the same settings\n`);
       return EXIT.interrupted;
     }
-    return exitCodeOfVerdicts(checks.map(({ verdict }) => verdict.kind));
+    return exitCodeOfVerdicts([...lawChecks, ...checks].map(({ verdict }) => verdict.kind));
   } finally {
     await trainer.close();
   }

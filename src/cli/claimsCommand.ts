@@ -1,8 +1,9 @@
-import { allClaims, claimsNamed } from '../claims/allClaims.ts';
 import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
 import { armLines } from './armLines.ts';
+import { askedFor } from './askedFor.ts';
 import type { ProgressStream } from './checkProgressLines.ts';
 import { type DataFlags, datasetOf } from './dataFlags.ts';
+import { lawCardText, lawListText } from './lawCardText.ts';
 
 const regionText = ({ lower, upper }: Hypothesis['region']): string => {
   const short = (x: number): string => String(Number(x.toPrecision(3)));
@@ -45,21 +46,22 @@ const card = (claim: Claim, regime: string): string =>
     `  limits    ${claim.limits}`,
   ].join('\n');
 
-/** Prints the cards of the named claims, or of all, with their regime on a data set. */
+/** Prints the cards of the named claims and laws, or of all claims with a list of the laws; claims with their regime. */
 export const claimsCommand = async (
   names: readonly string[],
   flags: DataFlags,
   { stdout, stderr }: { readonly stdout: ProgressStream; readonly stderr: ProgressStream },
 ): Promise<number> => {
-  const claims = names.length === 0 ? allClaims : claimsNamed(names);
-  const dataset = await datasetOf(flags, stderr);
-  const cards = claims.map((claim) => {
-    const answer = claim.regime(dataset);
+  const { laws, claims } = askedFor(names, { all: names.length === 0 });
+  const dataset = claims.length === 0 ? undefined : await datasetOf(flags, stderr);
+  const claimCards = claims.map((claim) => {
+    const answer = claim.regime(dataset!); // there are claims
     return card(
       claim,
       answer.kind === 'regime' ? regimeText(answer.regime) : `none on ${flags.data}: ${answer.reason}`,
     );
   });
-  stdout.write(`${cards.join('\n\n')}\n`);
+  const lawCards = names.length === 0 ? [lawListText(laws)] : laws.map(lawCardText);
+  stdout.write(`${[...claimCards, ...lawCards].join('\n\n')}\n`);
   return 0;
 };

@@ -20,6 +20,7 @@ const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_MEMORY_LIMIT',
   'E_WORKER_EXITED',
   'E_BACKEND_FAILED',
+  'E_LAW_CRASHED',
 ]);
 
 /** The exit code for a thrown error: bad input when batchlaw threw it on purpose, infrastructure for anything else. */

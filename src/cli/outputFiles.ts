@@ -5,6 +5,7 @@ import type { Claim } from '../core/claim.ts';
 import { NAMED_SETS } from '../data/namedSets.ts';
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DEFAULT_PRESET, PRESETS } from '../judge/presets.ts';
+import { EVERY_LAW, namesOfLaws } from '../laws/lawsNamed.ts';
 import { canonicalJson } from '../records/canonicalJson.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 
@@ -19,12 +20,29 @@ const MOST_LETTERS = 100;
 
 const namesOf = (claims: readonly Claim[]): string => claims.map(({ name }) => name).join();
 
-/** The claims in the name of a file: nothing for the headline claims. */
-const claimWords = (claims: readonly string[]): { readonly words: readonly string[]; readonly told: boolean } => {
-  if (claims.join() === namesOf(headlineClaims)) return { words: [], told: true };
-  if (claims.join() === namesOf(allClaims)) return { words: ['all'], told: true };
-  if (claims.join('-').length <= MOST_LETTERS) return { words: claims, told: true };
-  return { words: [`${claims.length}-claims`], told: false };
+/** What was asked for in the name of a file, and whether the words tell all of it. */
+interface AskedWords {
+  readonly words: readonly string[];
+  readonly told: boolean;
+  /** Asked for without a name, so that laws come with it. */
+  readonly whole: boolean;
+}
+
+/** Nothing for the headline claims. */
+const claimWords = (claims: readonly string[]): AskedWords => {
+  if (claims.join() === namesOf(headlineClaims)) return { words: [], told: true, whole: true };
+  if (claims.join() === namesOf(allClaims)) return { words: ['all'], told: true, whole: true };
+  if (claims.join('-').length <= MOST_LETTERS) return { words: claims, told: true, whole: false };
+  return { words: [`${claims.length}-claims`], told: false, whole: false };
+};
+
+/** Nothing for all laws where they come with the claims, and for none where they do not. */
+const lawWords = (laws: readonly string[], whole: boolean): Omit<AskedWords, 'whole'> => {
+  const names = namesOfLaws(laws);
+  if (names.length === 0) return { words: whole ? ['no-laws'] : [], told: true };
+  if (names[0] === EVERY_LAW) return { words: whole ? [] : names, told: true };
+  if (names.join('-').length <= MOST_LETTERS) return { words: names, told: true };
+  return { words: [`${names.length}-laws`], told: false };
 };
 
 const isPlain = (settings: EvidenceRecord['settings']): boolean => {
@@ -38,7 +56,7 @@ const isPlain = (settings: EvidenceRecord['settings']): boolean => {
 };
 
 /**
- * The files of a check: the same check writes the same ones, another check others. The name tells preset, claims, data,
+ * The files of a check: the same check writes the same ones, another check others. The name tells preset, laws, claims, data,
  * engine and seed; where anything else is not the default, 8 hex digits of the sha256 of all settings and of the data follow.
  * `partial` holds the blocks so far, until the check has its answer: no whole record gives way to an interrupted one.
  */
@@ -48,10 +66,20 @@ export const outputFiles = (
   dataSha256: string,
 ): { readonly whole: RecordAndPage; readonly partial: RecordAndPage } => {
   const { claims, data, engine, seed, preset } = settings;
-  const { words: part, told } = claimWords(claims);
+  const ofClaims = claimWords(claims);
+  const ofLaws = lawWords(settings.laws ?? [], ofClaims.whole);
+  const told = ofClaims.told && ofLaws.told;
   const hash = createHash('sha256').update(canonicalJson({ settings, dataSha256 })).digest('hex').slice(0, 8);
   const named = preset === undefined || preset === DEFAULT_PRESET.name ? [] : [preset];
-  const words = ['check', ...named, ...part, basename(data).replace(/[^\w.-]+/g, '_'), engine, `seed${seed}`];
+  const words = [
+    'check',
+    ...named,
+    ...ofLaws.words,
+    ...ofClaims.words,
+    basename(data).replace(/[^\w.-]+/g, '_'),
+    engine,
+    `seed${seed}`,
+  ];
   const stem = join(folder, [...words, ...(told && isPlain(settings) ? [] : [hash])].join('-'));
   return {
     whole: { record: `${stem}.json`, page: `${stem}.html` },

@@ -19,6 +19,7 @@ interface CheckFlags extends DataFlags {
   readonly engine: string;
   readonly seed: string;
   readonly all?: boolean;
+  readonly laws?: boolean;
   readonly preset: string;
   readonly budget?: string;
   readonly alpha: string;
@@ -43,7 +44,7 @@ ${presetHelp}
 Engines:
 ${engineHelp}
 
-Exit codes: 0 all claims hold, 1 a claim is violated, 2 bad input, 3 no verdict (undetermined, out of regime),
+Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict (undetermined, out of regime),
 4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
 
 /**
@@ -61,15 +62,17 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .showHelpAfterError('(batchlaw --help tells what there is)');
   const check = program
     .command('check')
-    .description('check claims on data and write an evidence record and a report')
+    .description('check laws, then claims on data, and write an evidence record and a report')
     .argument(
-      '[claim...]',
-      `claims to check, in another regime by linear-scaling@width=128,depth=2; default: ${CHECK_DEFAULTS.claims.join(', ')}`,
+      '[claim|law...]',
+      `claims, in another regime by linear-scaling@width=128,depth=2, and laws (laws: all of them); default: all laws, then ${CHECK_DEFAULTS.claims.join(', ')}`,
     );
   addDataFlags(check, 'data to check on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
     .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
     .option('--all', 'every claim there is, not the headline claims alone')
+    .option('--laws', 'all laws first, whatever is named')
+    .option('--no-laws', 'no laws')
     .option('--preset <name>', `${PRESETS.map(({ name }) => name).join(', ')}: see below`, CHECK_DEFAULTS.preset)
     .option(
       '--budget <blocks|time>',
@@ -85,8 +88,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
       const preset = presetNamed(flags.preset);
       code = await checkCommand(
         {
-          claims: names,
+          names,
           all: flags.all ?? false,
+          ...(flags.laws !== undefined && { laws: flags.laws }),
           preset,
           ...dataFlagsOf(flags),
           engine: flags.engine,
@@ -102,8 +106,8 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     });
   const claims = program
     .command('claims')
-    .description('tell what the claims say, where they come from and how they are judged')
-    .argument('[claim...]', 'claims to tell of; default: all');
+    .description('tell what claims and laws say, where they come from and how they are judged')
+    .argument('[claim|law...]', 'what to tell of (laws: all of them); default: all claims, and the names of the laws');
   addDataFlags(claims, 'data whose regime is shown').action(async (names: readonly string[], flags: DataFlags) => {
     code = await claimsCommand(names, flags, world);
   });

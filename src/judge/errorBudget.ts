@@ -4,6 +4,15 @@ import { ExperimentError } from '../core/experimentError.ts';
 /** Error probability of a whole check: all claims, all looks. */
 export const DEFAULT_ALPHA = 0.01;
 
+/** @throws ExperimentError `E_ALPHA_RANGE` unless alpha is in (0, 1) */
+export const checkedAlpha = (alpha: number): number => {
+  if (alpha > 0 && alpha < 1) return alpha;
+  throw new ExperimentError(
+    'E_ALPHA_RANGE',
+    `alpha ${alpha} is not in (0, 1): it is the probability of any wrong verdict in the check, e.g. 0.01.`,
+  );
+};
+
 /**
  * The error probability of each confidence sequence of a check: alpha, shared equally among all hypotheses of all
  * claims that are asked for, controls included (Bonferroni). With probability >= 1 - alpha every sequence holds its
@@ -18,12 +27,7 @@ export const DEFAULT_ALPHA = 0.01;
  * @throws ExperimentError `E_ALPHA_RANGE`, `E_NO_CLAIMS`
  */
 export const errorBudget = (claims: readonly Pick<Claim, 'hypotheses'>[], alpha: number = DEFAULT_ALPHA): number => {
-  if (!(alpha > 0 && alpha < 1)) {
-    throw new ExperimentError(
-      'E_ALPHA_RANGE',
-      `alpha ${alpha} is not in (0, 1): it is the probability of any wrong verdict in the check, e.g. 0.01.`,
-    );
-  }
+  checkedAlpha(alpha);
   const sequences = claims.reduce((sum, { hypotheses }) => sum + hypotheses.length, 0);
   if (sequences === 0) {
     throw new ExperimentError('E_NO_CLAIMS', 'there is nothing to check: name at least one claim with a hypothesis.');

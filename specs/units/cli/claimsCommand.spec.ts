@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allClaims } from '../../../src/claims/allClaims.ts';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
 import { armLines } from '../../../src/cli/armLines.ts';
+import { allLaws } from '../../../src/laws/allLaws.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -75,5 +76,36 @@ describe('batchlaw claims', () => {
     const { code, stderr } = await commandRun(['claims', 'sharp-minima']);
     expect(code).toBe(2);
     expect(stderr).toContain('there is no claim "sharp-minima", did you mean "sharper-minima"?');
+  });
+});
+
+describe('batchlaw claims of laws', () => {
+  it('lists the laws behind the cards of all claims', async () => {
+    const { stdout } = await commandRun(['claims']);
+    expect(stdout).toContain(`\n\n${allLaws.length} laws, exact properties of a trainer; `);
+    for (const { name, title } of allLaws) {
+      expect(stdout.replace(/ +/g, ' ')).toContain(`\n ${name} ${title}\n`);
+    }
+  });
+
+  it('prints the card of a law', async () => {
+    const { stdout } = await commandRun(['claims', 'zero-rate']);
+    expect(stdout).toBe(`zero-rate: Training at rate zero changes nothing
+  says      At learning rate 0 the weights stay as they are, whatever momentum, weight decay and batches.
+  source    P1: the update rule, every change of a weight carries the rate, weight decay too
+  compares  the weights before and after
+  allows    0 (weights that differ): w - 0 is w
+  draws     25 cases; of the trainer it needs train
+  catches   decay outside the rate, given weights ignored
+`);
+  });
+
+  it('prints the cards of all laws without data', async () => {
+    const { code, stdout } = await commandRun(['claims', 'laws', '--data', '/nowhere']);
+    expect(code).toBe(0);
+    for (const { name, statement } of allLaws) {
+      expect(stdout).toContain(`${name}: `);
+      expect(stdout).toContain(statement);
+    }
   });
 });

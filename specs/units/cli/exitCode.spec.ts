@@ -41,6 +41,7 @@ describe('exitCodeOfError', () => {
     'E_MEMORY_LIMIT',
     'E_WORKER_EXITED',
     'E_BACKEND_FAILED',
+    'E_LAW_CRASHED',
   ])('is infrastructure for %s', (code) => {
     expect(exitCodeOfError(new ExperimentError(code, 'the machine gives up.'))).toBe(4);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allClaims, headlineClaims } from '../../../src/claims/allClaims.ts';
 import { outputFiles } from '../../../src/cli/outputFiles.ts';
 import { presetNamed } from '../../../src/judge/presets.ts';
+import { allLaws } from '../../../src/laws/allLaws.ts';
 import type { RecordedSettings } from '../../../src/records/evidenceRecord.ts';
 
 const plain: RecordedSettings = {
@@ -60,7 +61,8 @@ describe('outputFiles', () => {
 
   it('leave the headline claims out of the name, call all claims all, and count a long list', () => {
     const names = (claims: readonly { readonly name: string }[]) => claims.map(({ name }) => name);
-    expect(nameOf({ claims: names(headlineClaims) })).toBe('out/check-digits-wasm-seed7.json');
+    const laws = names(allLaws);
+    expect(nameOf({ claims: names(headlineClaims), laws })).toBe('out/check-digits-wasm-seed7.json');
     const extra = [...names(headlineClaims), 'linear-scaling@width=128'];
     expect(nameOf({ claims: ['linear-scaling@width=128,depth=2'] })).toBe(
       'out/check-linear-scaling@width=128,depth=2-digits-wasm-seed7.json',
@@ -69,8 +71,20 @@ describe('outputFiles', () => {
       /^out\/check-\d+-claims-digits-wasm-seed7-[0-9a-f]{8}\.json$/,
     );
     if (allClaims.length > headlineClaims.length) {
-      expect(nameOf({ claims: names(allClaims) })).toBe('out/check-all-digits-wasm-seed7.json');
+      expect(nameOf({ claims: names(allClaims), laws })).toBe('out/check-all-digits-wasm-seed7.json');
     }
+  });
+
+  it('say which laws come with the claims, where that is not what comes with them', () => {
+    const headline = { claims: headlineClaims.map(({ name }) => name) };
+    const laws = allLaws.map(({ name }) => name);
+    expect(nameOf(headline)).toBe('out/check-no-laws-digits-wasm-seed7.json');
+    expect(nameOf({ ...headline, laws: ['zero-rate'] })).toBe('out/check-zero-rate-digits-wasm-seed7.json');
+    expect(nameOf({ laws })).toBe('out/check-laws-linear-scaling-digits-wasm-seed7.json');
+    expect(nameOf({ claims: [], laws })).toBe('out/check-laws-digits-wasm-seed7.json');
+    expect(nameOf({ claims: [], laws: laws.slice(1) })).toMatch(
+      /^out\/check-\d+-laws-digits-wasm-seed7-[0-9a-f]{8}\.json$/,
+    );
   });
 
   it('tell every preset but the default one, and have a hash where its budget is not taken', () => {

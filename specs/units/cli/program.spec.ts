@@ -12,7 +12,7 @@ describe('batchlaw', () => {
   it('tells what there is with --help', async () => {
     const { code, stdout, stderr } = await commandRun(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const word of ['check [options] [claim...]', 'claims [options]', 'report [options]']) {
+    for (const word of ['check [options] [claim|law...]', 'claims [options]', 'report [options]']) {
       expect(stdout).toContain(word);
     }
   });
@@ -20,15 +20,27 @@ describe('batchlaw', () => {
   it('tells options, engines and exit codes with check --help', async () => {
     const { code, stdout } = await commandRun(['check', '--help']);
     expect(code).toBe(0);
-    const options = ['--all', '--preset', '--data', '--engine', '--seed', '--budget', '--alpha', '--threads', '--out'];
+    const options = [
+      '--all',
+      '--laws',
+      '--no-laws',
+      '--preset',
+      '--data',
+      '--engine',
+      '--seed',
+      '--budget',
+      '--alpha',
+      '--threads',
+      '--out',
+    ];
     for (const word of [...options, '--resume']) expect(stdout).toContain(word);
     const text = stdout.replace(/\s+/g, ' ');
-    expect(text).toContain(`default: ${headlineClaims.map(({ name }) => name).join(', ')}`);
+    expect(text).toContain(`default: all laws, then ${headlineClaims.map(({ name }) => name).join(', ')}`);
     for (const { name, title, maxBlocks } of PRESETS) {
       expect(text).toContain(`${name} ${title}: ${maxBlocks} blocks per claim, `);
     }
     expect(stdout).toMatch(/Engines:\n {2}wasm .*\n {2}tfjs-cpu .*\n {2}tfjs-wasm /);
-    expect(stdout).toContain('Exit codes: 0 all claims hold, 1 a claim is violated, 2 bad input, 3 no verdict');
+    expect(stdout).toContain('Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict');
   });
 
   it('prints its version with --version', async () => {
