@@ -7,10 +7,20 @@ import { batchGrowth } from './batchGrowth.ts';
 import { forgetting } from './forgetting.ts';
 import { linearScaling } from './linearScaling.ts';
 import { optimalBatch } from './optimalBatch.ts';
+import { rprop } from './rprop.ts';
 import { sharperMinima } from './sharperMinima.ts';
+import { startDependence } from './startDependence.ts';
 
 /** Every claim there is, in the order they are checked. */
-export const allClaims: readonly Claim[] = [sharperMinima, linearScaling, batchGrowth, optimalBatch, forgetting];
+export const allClaims: readonly Claim[] = [
+  sharperMinima,
+  linearScaling,
+  batchGrowth,
+  optimalBatch,
+  forgetting,
+  rprop,
+  startDependence,
+];
 
 /** The five that are checked when none is named. */
 export const headlineClaims: readonly Claim[] = allClaims.filter(({ headline }) => headline);
