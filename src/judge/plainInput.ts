@@ -5,13 +5,16 @@ const plain = (value: unknown): unknown => {
   return ArrayBuffer.isView(value) ? Array.from(value as Float32Array, plain) : plainInput(value);
 };
 
+/** Say nothing of data that were drawn: where a set comes from, and what it is called beside its numbers. */
+const OF_DATA_SETS = ['provenance', 'id'];
+
 /**
- * What a law was tried on as plain data: typed arrays as arrays, numbers that JSON has not as their names, and without
- * `provenance`, which says nothing of data that were drawn.
+ * What a law was tried on as plain data: typed arrays as arrays, numbers that JSON has not as their names, and of data
+ * sets what is in them.
  */
 export const plainInput = (input: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, member]) =>
-      name === 'provenance' || member === undefined ? [] : [[name, plain(member)]],
+      ('provenance' in input && OF_DATA_SETS.includes(name)) || member === undefined ? [] : [[name, plain(member)]],
     ),
   );

@@ -22,10 +22,10 @@ describe('plainInput', () => {
     });
   });
 
-  it('leaves out what is undefined and the provenance of drawn data', () => {
+  it('leaves out what is undefined, and where drawn data come from', () => {
     const { training } = mixtureSplit({ count: 1, features: 1, classes: 2 });
     expect(Object.keys(plainInput({ ...training, image: undefined })).sort()).toEqual(
-      ['classes', 'count', 'features', 'id', 'inputs', 'labels'].sort(),
+      ['classes', 'count', 'features', 'inputs', 'labels'].sort(),
     );
   });
 });
