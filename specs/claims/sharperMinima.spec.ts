@@ -39,7 +39,7 @@ describe('sharper minima on digits', () => {
     const check = await checkOneClaim(sharperMinima, await digits, { ...BUDGET, misread });
     expect(check.verdict).toMatchObject({
       kind: 'outOfRegime',
-      reason: expect.stringMatching(/^guard "arms differ \(small, large\)" failed in 5 of 5 blocks/),
+      reason: expect.stringMatching(/^guard "arms differ \(small, large\)" failed in \d of \d blocks/),
     });
   });
 });

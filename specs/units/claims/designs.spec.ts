@@ -127,18 +127,13 @@ describe('linear scaling', () => {
 });
 
 describe('sharper minima', () => {
-  it('compares batches of 8 with batches of a tenth of the data, at one rate but for the planted effect', () => {
-    expect(numbers(armsOn(sharperMinima, digits))).toEqual({
-      small: [8, 0.1],
-      large: [100, 0.1],
-      again: [8, 0.1],
-      slow: [8, 0.025],
-    });
+  it('compares batches of 4 with batches of a tenth of the data, at one rate', () => {
+    expect(numbers(armsOn(sharperMinima, digits))).toEqual({ large: [50, 0.1], small: [4, 0.1], again: [50, 0.1] });
     expect(numbers(armsOn(sharperMinima, own)).large).toEqual([36, 0.1]);
   });
 
   it('trains every arm to the same training loss', () => {
-    expect(armsOn(sharperMinima, digits).large!.stop).toMatchObject({ kind: 'trainingLoss', target: 0.05 });
+    expect(armsOn(sharperMinima, digits).large!.stop).toMatchObject({ kind: 'trainingLoss', target: 0.1 });
   });
 
   it('adds label noise to digits alone, and pools 28 x 28 images by 4', () => {
