@@ -4,9 +4,13 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { parseRegimeName } from '../core/regimeName.ts';
 import { batchGrowth } from './batchGrowth.ts';
+import { evidence } from './evidence.ts';
 import { forgetting } from './forgetting.ts';
+import { gradientAgreement } from './gradientAgreement.ts';
 import { linearScaling } from './linearScaling.ts';
+import { noiseAndEvidence } from './noiseAndEvidence.ts';
 import { optimalBatch } from './optimalBatch.ts';
+import { randomLabels } from './randomLabels.ts';
 import { rprop } from './rprop.ts';
 import { sharperMinima } from './sharperMinima.ts';
 import { startDependence } from './startDependence.ts';
@@ -20,6 +24,10 @@ export const allClaims: readonly Claim[] = [
   forgetting,
   rprop,
   startDependence,
+  gradientAgreement,
+  randomLabels,
+  evidence,
+  noiseAndEvidence,
 ];
 
 /** The five that are checked when none is named. */
