@@ -17,6 +17,7 @@ export type {
 export { claimInRegime } from './core/claimInRegime.ts';
 export type { Dataset, ImageShape, Provenance, SplitDataset } from './core/dataset.ts';
 export { ExperimentError } from './core/experimentError.ts';
+export type { Law, LawCheck, LawTrial, LawVerdict, TrainerAbility } from './core/law.ts';
 export type { LossOracle, Vector } from './core/lossOracle.ts';
 export type { Network } from './core/network.ts';
 export type {
@@ -39,6 +40,7 @@ export { drawSplit } from './data/drawSplit.ts';
 export { loadDataset } from './data/loadDataset.ts';
 export { createTfjsTrainer } from './engines/tfjs/tfjsTrainer.ts';
 export { createWasmTrainer, type WasmTrainerOptions } from './engines/wasm/wasmTrainer.ts';
+export { checkLaw, type LawOptions } from './judge/checkLaw.ts';
 export {
   checkOverRegimes,
   type OverRegimesOptions,
@@ -47,9 +49,18 @@ export {
 } from './judge/checkOverRegimes.ts';
 export { type DrawnRegime, legalRegimesOf } from './judge/drawRegimes.ts';
 export { errorBudget } from './judge/errorBudget.ts';
+export { judgeLaws, type LawsOptions, type LawsResult } from './judge/judgeLaws.ts';
 export { PRESETS, type Preset, presetNamed } from './judge/presets.ts';
 export { regimesOf } from './judge/regimesOf.ts';
 export { type CheckOptions, type CheckResult, runCheck } from './judge/runCheck.ts';
+export { allLaws } from './laws/allLaws.ts';
+export { mixtureSplit } from './laws/arbitraries/mixtureSplit.ts';
+export { plainRecipe } from './laws/arbitraries/plainRecipe.ts';
+export { batchings, batchSizeSchedules, learningRateSchedules, recipes } from './laws/arbitraries/recipes.ts';
+export { seeds } from './laws/arbitraries/seeds.ts';
+export { type DrawnTraining, type TrainingBounds, trainings } from './laws/arbitraries/trainings.ts';
+export { type LawDefinition, lawOf } from './laws/lawOf.ts';
+export { lawsNamed } from './laws/lawsNamed.ts';
 export { boxSharpness } from './measure/boxSharpness.ts';
 export { checkOracle } from './measure/checkOracle.ts';
 export { hutchinsonTrace } from './measure/hutchinsonTrace.ts';
