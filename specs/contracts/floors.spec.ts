@@ -27,11 +27,11 @@ describe('src', () => {
     expect(sources.length).toBeGreaterThan(host.length);
   });
 
-  it('imports from floors below, never sideways, never up; TensorFlow.js and Vega through their doors', () => {
+  it('imports from floors below, never sideways, never up; TensorFlow.js, Vega and Vitest through their doors', () => {
     expect(host.flatMap(importFaults)).toEqual([]);
   });
 
-  it('takes random numbers from seeds alone, and has clocks in engines, measure and cli alone', () => {
+  it('takes random numbers from seeds alone, and has clocks in engines, measure, cli and vitest alone', () => {
     expect(host.flatMap(impureFaults)).toEqual([]);
   });
 
@@ -62,6 +62,7 @@ describe('the rules about src', () => {
     ['measure/a.ts', "import * as tf from '@tensorflow/tfjs';"],
     ['measure/a.ts', "await import('@tensorflow/tfjs');"],
     ['cli/a.ts', "import { compile } from 'vega-lite';"],
+    ['cli/a.ts', "import { expect } from 'vitest';"],
     ['records/a.ts', "import type { Row } from '../report/row.ts';"],
   ])('find the import in %s: %s', (path, text) => {
     expect(importFaults(file(path, text))).toHaveLength(1);

@@ -45,6 +45,7 @@ const roomOf = (path: string): { readonly room: string; readonly floor: number }
 const DOORS: readonly (readonly [string, string])[] = [
   ['@tensorflow/', 'engines/tfjs'],
   ['vega', 'report'],
+  ['vitest', 'vitest'],
 ];
 
 interface Findings {
@@ -95,7 +96,7 @@ export const importFaults = (file: SourceFile): readonly string[] => {
 };
 
 const CLOCKS = ['Date.now', 'performance.now', 'process.hrtime', 'new Date()'];
-const CLOCK_ROOMS = ['engines/wasm', 'engines/webgpu', 'engines/tfjs', 'engines/external', 'measure', 'cli'];
+const CLOCK_ROOMS = ['engines/wasm', 'engines/webgpu', 'engines/tfjs', 'engines/external', 'measure', 'cli', 'vitest'];
 
 /** Random numbers from elsewhere than a seed, and clocks where nothing may depend on the time. */
 export const impureFaults = (file: SourceFile): readonly string[] => {

@@ -35,8 +35,12 @@ export const terminalPage = (options: {
   width: Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, options.columns ?? MOST_COLUMNS)),
 });
 
-/** A command that a shell takes as it stands, over as many lines as it needs. */
+/** Stands for a space at which no line may break. */
+const HELD = '\u0000';
+
+/** A command that a shell takes as it stands, over as many lines as it needs: none breaks between quotes. */
 export const commandLines = (command: string, width: number): readonly string[] => {
-  const lines = wrapText(command, width - 2, '  ');
+  const held = command.replace(/'[^']*'/g, (quoted) => quoted.replaceAll(' ', HELD));
+  const lines = wrapText(held, width - 2, '  ').map((line) => line.replaceAll(HELD, ' '));
   return lines.map((line, i) => (i === lines.length - 1 ? line : `${line} \\`));
 };

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../../src/records/evidenceRecord.ts';
 import { formatNumber } from '../../../src/report/formatNumber.ts';
+import { commandLines } from '../../../src/report/terminalPaint.ts';
 import { terminalReport } from '../../../src/report/terminalReport.ts';
 import { type SampleVariant, sampleRecord } from '../../support/sampleRecord.ts';
 
@@ -72,6 +73,12 @@ describe('terminal report', () => {
     expect(narrow).toContain(
       '\n  batchlaw check sharper-minima linear-scaling --data \\\n    digits --engine wasm --seed 1871 --budget 24\n',
     );
+  });
+
+  test('breaks no command between quotes', () => {
+    const [first, second] = commandLines("batchlaw check --data 'my own set of pictures.csv' --engine wasm", 40);
+    expect(first).toBe('  batchlaw check --data \\');
+    expect(second).toBe("    'my own set of pictures.csv' \\");
   });
 
   test('leads with the worst answer', () => {
