@@ -1,4 +1,8 @@
 import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
+import { claimCard } from '../records/claimCard.ts';
+import { readMeasurements } from '../records/readMeasurements.ts';
+import { recordedRegime } from '../records/toEvidenceRecord.ts';
+import { measuredRates, rateSentences } from '../report/measuredRates.ts';
 import { armLines } from './armLines.ts';
 import { askedFor } from './askedFor.ts';
 import type { ProgressStream } from './checkProgressLines.ts';
@@ -29,7 +33,7 @@ const domainText = (domain: Claim['domain']): string =>
     .join(', ') || 'no number may be changed';
 
 /** The card of a claim: what it says, where from, in which regime, how it is judged, and what speaks against it. */
-const card = (claim: Claim, regime: string): string =>
+const card = (claim: Claim, regime: string, measured: readonly string[]): string =>
   [
     `${claim.name}: ${claim.title}`,
     `  says      ${claim.statement}`,
@@ -44,6 +48,7 @@ const card = (claim: Claim, regime: string): string =>
     `  margin    ${claim.marginReason}`,
     `  catches   ${claim.catches.join(', ')}`,
     `  limits    ${claim.limits}`,
+    ...measured.map((sentence) => `  measured  ${sentence}`),
   ].join('\n');
 
 /** Prints the cards of the named claims and laws, or of all claims with a list of the laws; claims with their regime. */
@@ -54,12 +59,13 @@ export const claimsCommand = async (
 ): Promise<number> => {
   const { laws, claims } = askedFor(names, { all: names.length === 0 });
   const dataset = claims.length === 0 ? undefined : await datasetOf(flags, stderr);
+  const { errorRates } = await readMeasurements();
   const claimCards = claims.map((claim) => {
     const answer = claim.regime(dataset!); // there are claims
-    return card(
-      claim,
-      answer.kind === 'regime' ? regimeText(answer.regime) : `none on ${flags.data}: ${answer.reason}`,
-    );
+    if (answer.kind === 'outOfRegime') return card(claim, `none on ${flags.data}: ${answer.reason}`, []);
+    const regime = recordedRegime(answer.regime, dataset!);
+    const rates = measuredRates(errorRates, { claim: claimCard(claim), regime });
+    return card(claim, regimeText(answer.regime), rates === undefined ? [] : rateSentences(rates));
   });
   const lawCards = names.length === 0 ? [lawListText(laws)] : laws.map(lawCardText);
   stdout.write(`${[...claimCards, ...lawCards].join('\n\n')}\n`);

@@ -38,6 +38,14 @@ describe('batchlaw claims', () => {
     expect(stdout).toMatch(/ {2}control {3}The unscaled rate must leave a gap.*: mean not <= 0\.05 nats\n/);
   });
 
+  it('prints how often the check is wrong, measured, for the regime it was measured in', async () => {
+    const { stdout } = await commandRun(['claims', 'forgetting']);
+    expect(stdout).toMatch(/\n {2}measured {2}equal arms, holds by mistake: \d+ of 2000 \(0 to [\d.]+ %\) checks\n/);
+    expect(stdout).toMatch(/\n {2}measured {2}seed blocks: [\d.]+ in the mean/);
+    const other = await commandRun(['claims', 'forgetting@width=32']);
+    expect(other.stdout).not.toContain('measured');
+  });
+
   it('prints how far the numbers of the regime may be changed, and the regime that is asked for', async () => {
     const { width, depth } = linearScaling.domain;
     const { stdout } = await commandRun(['claims', 'linear-scaling@width=32,depth=2']);
