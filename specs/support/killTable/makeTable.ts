@@ -18,12 +18,12 @@ const lineOf = (row: MutationRow, seconds: number): string => {
 
 /**
  * Makes the table and writes it after each row, so that an interruption loses little.
- * @param anew `all`, or names of mutations, claims and laws, separated by commas, whose cells are made anew; cells that
- * the written table lacks are always made
+ * @param anew `all`, or names of mutations, claims and laws, separated by semicolons, whose cells are made anew; cells
+ * that the written table lacks are always made
  */
 export const makeTable = async (anew: string): Promise<void> => {
   const earlier = anew === 'all' ? undefined : readTable();
-  const names = new Set(anew.split(','));
+  const names = new Set(anew.split(';'));
   const knownCells = (mutation: string): KnownCells => {
     const row = names.has(mutation) ? undefined : earlier?.mutations.find(({ name }) => name === mutation);
     return row === undefined ? {} : { claims: without(row.claims, names), laws: without(row.laws, names) };

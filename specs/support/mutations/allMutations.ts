@@ -4,6 +4,7 @@ import { derivativeMutations } from './derivativeMutations.ts';
 import { gradientMutations } from './gradientMutations.ts';
 import { instrumentMutations } from './instrumentMutations.ts';
 import type { Mutation } from './mutation.ts';
+import { optimiserMutations } from './optimiserMutations.ts';
 import { orderMutations } from './orderMutations.ts';
 import { scheduleMutations } from './scheduleMutations.ts';
 import { stepMutations } from './stepMutations.ts';
@@ -12,6 +13,7 @@ import { stepMutations } from './stepMutations.ts';
 export const allMutations: readonly Mutation[] = [
   ...gradientMutations,
   ...stepMutations,
+  ...optimiserMutations,
   ...batchMutations,
   ...orderMutations,
   ...scheduleMutations,

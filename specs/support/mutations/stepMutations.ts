@@ -4,7 +4,6 @@ import type { Mutation } from './mutation.ts';
 const STEP = 'engines/wasm/kernel/takeGradient.ts';
 const RULES = 'engines/wasm/kernel/layerGradient.ts';
 const OPTIMISER = 'engines/wasm/placeOptimiser.ts';
-const ADAPTIVE = 'engines/wasm/kernel/adaptiveUpdate.ts';
 const DECAYED = 'let step = f32x4.add(gradient, f32x4.mul(decay, weight));';
 const STEPPED = 'v128.store(w, f32x4.sub(weight, f32x4.mul(rate, step)));';
 
@@ -148,56 +147,6 @@ export const stepMutations: readonly Mutation[] = [
         file: 'engines/wasm/kernel/index.ts',
         search: 'for (let u = 0; u < updates; u++) {',
         replacement: 'for (let u = 0; u < (updates > 1 ? updates - 1 : 1); u++) {',
-      },
-    ],
-  },
-  {
-    name: 'Rprop steps on after a turn',
-    sentence: 'Where the gradient has changed its sign, Rprop makes its shortened step at once.',
-    kind: 'step',
-    patches: [{ file: ADAPTIVE, search: 'const kept = v128.andnot(sign, turned);', replacement: 'const kept = sign;' }],
-  },
-  {
-    name: 'RMSprop without the root',
-    sentence: 'RMSprop divides by the mean square of the gradients, not by its root.',
-    kind: 'step',
-    patches: [
-      {
-        file: ADAPTIVE,
-        search: `const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(squares), rootScale), epsilon);
-    const velocity`,
-        replacement: `const divisor = f32x4.add(f32x4.mul(squares, rootScale), epsilon);
-    const velocity`,
-      },
-    ],
-  },
-  {
-    name: 'Adam without bias correction',
-    sentence: 'The running means of Adam are not corrected for their start at 0.',
-    kind: 'step',
-    patches: [
-      {
-        file: OPTIMISER,
-        search: 'const { rateFactor, rootFactor } = nextCorrection();',
-        replacement: `const corrected = nextCorrection();
-    const { rateFactor, rootFactor } = optimiser.kind === 'adam' ? { rateFactor: 1, rootFactor: 1 } : corrected;`,
-      },
-    ],
-  },
-  {
-    name: 'AdamW taken for Adam',
-    sentence: 'The weight decay of AdamW joins the gradient.',
-    kind: 'step',
-    patches: [
-      {
-        file: OPTIMISER,
-        search: "optimiser.kind === 'adamw' ? 0 : weightDecay",
-        replacement: 'weightDecay',
-      },
-      {
-        file: OPTIMISER,
-        search: "optimiser.kind === 'adamw' ? 1 - learningRate * weightDecay : 1",
-        replacement: '1',
       },
     ],
   },
