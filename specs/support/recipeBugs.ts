@@ -47,7 +47,7 @@ export const weightedLastBatch: Misreading = each((recipe) => ({ ...recipe, batc
 export const equalArms: Misreading = (recipes) => recipes.map(() => recipes[0]!);
 
 /** A world without the effect of the batch size: every arm has the first one's, and an order of examples of its own. */
-export const smallBatchInOtherOrders: Misreading = (recipes) =>
+export const firstBatchInOtherOrders: Misreading = (recipes) =>
   recipes.map((recipe, arm) => ({
     ...recipe,
     batchSize: recipes[0]!.batchSize,

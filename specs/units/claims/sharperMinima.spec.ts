@@ -86,6 +86,21 @@ describe('sharper minima', () => {
     }
   });
 
+  it('takes them of the large batch to the small one, and of the controls to the large one', async () => {
+    // The Hessian is as many times as large as the first weight, which is 2, 1, 3, and 9 after rescaling.
+    const times = bowl();
+    const growing: LossOracle = {
+      ...times,
+      hessianVector: async (x, direction) =>
+        (await times.hessianVector(x, direction)).map((entry) => entry * Math.round(x[0]!)),
+    };
+    const { contrasts } = await measured(apart, {}, growing);
+    expect(contrasts.maxEigenvalue).toBeCloseTo(Math.log(2), 6);
+    expect(contrasts.trace).toBeCloseTo(Math.log(2), 6);
+    expect(contrasts.again).toBeCloseTo(Math.log(3 / 2), 6);
+    expect(contrasts.rescaled).toBeCloseTo(Math.log(9 / 2), 6);
+  });
+
   it.each([
     ['is zero', (product: Float64Array) => product.fill(0), 'sharpness measured (small)'],
     ['has the wrong sign', (product: Float64Array) => product.map((value) => -value), 'sharpness measured (small)'],

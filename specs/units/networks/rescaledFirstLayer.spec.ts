@@ -1,36 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../../src/core/network.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
-import { referencePerExampleLoss } from '../../../src/laws/reference/referenceMlp.ts';
+import { referenceLogits } from '../../../src/laws/reference/referenceMlp.ts';
 import { initialWeights } from '../../../src/networks/initialWeights.ts';
 import { rescaledFirstLayer } from '../../../src/networks/rescaledFirstLayer.ts';
+import { errorOf } from '../../support/errorOf.ts';
 
-const network: Network = { kind: 'mlp', sizes: [2, 3, 2] };
-const weights = initialWeights(network, seedFrom(5)).map((weight, i) => weight + 0.1 * (i % 3));
-const examples = { inputs: Float32Array.of(0.5, -1, 2, 1), labels: Int32Array.of(0, 1), count: 2 };
+const network = { kind: 'mlp', sizes: [2, 2, 2, 2] } as const;
 
 describe('rescaledFirstLayer', () => {
-  it('multiplies what enters the first layer and divides what leaves it, biases of the last layer aside', () => {
-    const rescaled = rescaledFirstLayer(network, weights, 4);
-    const [entering, leaving] = [2 * 3 + 3, 3 * 2];
-    weights.forEach((weight, i) => {
-      const factor = i < entering ? 4 : i < entering + leaving ? 1 / 4 : 1;
-      expect(rescaled[i]).toBeCloseTo(factor * weight, 6);
-    });
+  it('multiplies the first layer and divides the weights of the second, and leaves all else', () => {
+    const weights = new Float32Array(18).fill(6);
+    expect([...rescaledFirstLayer(network, weights, 3)]).toEqual([
+      ...[18, 18, 18, 18, 18, 18], // first layer
+      ...[2, 2, 2, 2, 6, 6], // second layer
+      ...[6, 6, 6, 6, 6, 6],
+    ]);
+    expect([...weights]).toEqual(new Array(18).fill(6));
   });
 
-  it('is the same function', () => {
-    const before = referencePerExampleLoss(network, examples, weights);
-    const after = referencePerExampleLoss(network, examples, rescaledFirstLayer(network, weights, 3));
-    before.forEach((loss, i) => {
-      expect(after[i]).toBeCloseTo(loss, 5);
-    });
+  it.each([[[3, 5, 4]], [[3, 5, 5, 4]]])('leaves the function of network %j as it was', (sizes) => {
+    const own = { kind: 'mlp', sizes } as const;
+    const weights = initialWeights(own, seedFrom(1)).map((weight) => weight + 0.1);
+    const examples = { inputs: [0.5, -1, 2, 1, 1, -3], labels: [0, 1], count: 2 };
+    const before = referenceLogits(own, examples, weights).flatMap((logits) => [...logits]);
+    const after = referenceLogits(own, examples, rescaledFirstLayer(own, weights, 4)).flatMap((logits) => [...logits]);
+    expect(after).toEqual(before); // a power of two is exact
   });
 
-  it('refuses a network without a hidden layer, and weights that do not fit', () => {
-    expect(() => rescaledFirstLayer({ kind: 'mlp', sizes: [2, 2] }, new Float32Array(6), 3)).toThrow(
-      'network [2, 2] has no hidden layer to rescale: what enters the first layer is what it gives out.',
-    );
-    expect(() => rescaledFirstLayer(network, new Float32Array(3), 3)).toThrow(/weights/);
+  it('refuses a network without a hidden layer, and weights of another one', async () => {
+    const softmax = { kind: 'mlp', sizes: [2, 3] } as const;
+    expect(await errorOf(() => rescaledFirstLayer(softmax, new Float32Array(9), 2))).toMatchObject({
+      code: 'E_NO_HIDDEN_LAYER',
+      message: 'network [2, 3] has no hidden layer to rescale: what enters the first layer is what it gives out.',
+    });
+    expect(await errorOf(() => rescaledFirstLayer(network, new Float32Array(9), 2))).toMatchObject({
+      code: 'E_WEIGHTS_LENGTH',
+    });
   });
 });
