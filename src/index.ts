@@ -6,7 +6,9 @@ export { linearScaling } from './claims/linearScaling.ts';
 export { noiseAndEvidence } from './claims/noiseAndEvidence.ts';
 export { optimalBatch } from './claims/optimalBatch.ts';
 export { randomLabels } from './claims/randomLabels.ts';
+export { rprop } from './claims/rprop.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
+export { startDependence } from './claims/startDependence.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type {
   BlockContext,
@@ -72,10 +74,12 @@ export { boxSharpness } from './measure/boxSharpness.ts';
 export { checkOracle } from './measure/checkOracle.ts';
 export { type ChosenPrecision, evidencePrecision } from './measure/evidencePrecision.ts';
 export { fitSoftmaxRegression } from './measure/fitSoftmaxRegression.ts';
+export { geneticSearch } from './measure/geneticSearch.ts';
 export { type GradientNoiseScale, gradientNoiseScale } from './measure/gradientNoiseScale.ts';
 export { hutchinsonTrace } from './measure/hutchinsonTrace.ts';
 export { type LaplaceEvidence, laplaceEvidence } from './measure/laplaceEvidence.ts';
 export { lastLayerTask } from './measure/lastLayerTask.ts';
+export { particleSwarm } from './measure/particleSwarm.ts';
 export { type SoftmaxTask, softmaxTask } from './measure/softmaxRegression.ts';
 export { stepEfficiency } from './measure/stepEfficiency.ts';
 export { symmetrisedBoxSharpness } from './measure/symmetrisedBoxSharpness.ts';
