@@ -68,7 +68,7 @@ const hypotheses: readonly Hypothesis[] = [
   {
     ...SHARE,
     contrast: 'prototypes',
-    title: 'Planted effect: labels of the nearest of ten inputs, above random labels',
+    title: 'Planted effect: labels of the nearest prototype, above random labels',
     region: APART,
     role: 'control',
     expected: 'inside',
@@ -115,7 +115,7 @@ const ARMS = {
   real: 'real labels',
   random: 'random labels of the same inputs',
   again: 'other random labels',
-  prototypes: 'labels of the nearest of ten inputs',
+  prototypes: 'labels of the nearest prototype, one input per class',
 };
 type Arm = keyof typeof ARMS;
 
@@ -231,7 +231,7 @@ export const evidence: Claim = {
   statement:
     'At the most probable weights of softmax regression the evidence of real labels exceeds that of guessing, the evidence of random labels of the same inputs falls short of it, and neither changes with the coordinates, unlike the trace of the Hessian.',
   sources: [
-    { row: 'S7', reference: 'Smith & Le 2018, arXiv:1710.06451', place: 'Bayes theorem and generalization' },
+    { row: 'S7', reference: 'Smith & Le 2018, arXiv:1710.06451', place: 'Abstract' },
     { row: 'S6', reference: 'Smith & Le 2018, arXiv:1710.06451', place: 'Bayesian model comparison' },
   ],
   marginReason:

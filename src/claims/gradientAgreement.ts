@@ -224,7 +224,11 @@ export const gradientAgreement: Claim = {
   statement:
     'Early in training the gradient of half of the data points where that of all data points, and the cosine falls with the batch size as sampling without replacement predicts from the variance of the gradient.',
   sources: [
-    { row: 'R1', reference: 'Hinton 2012, lecture notes', place: 'Neural networks for machine learning, lecture 6a' },
+    {
+      row: 'R1',
+      reference: 'Hinton 2012, lecture notes',
+      place: 'Neural networks for machine learning, lecture 6a, on stochastic gradient descent',
+    },
     { row: 'R1', reference: 'McCandlish et al. 2018, arXiv:1812.06162', place: 'Section 2.2; Appendix A.1' },
   ],
   marginReason:

@@ -32,7 +32,7 @@ interface Tried {
  * The precision of the prior that makes the Laplace evidence largest, by powers of ten and golden section between them.
  * MacKay's fixed point precision = gamma / |w|^2 leaves out that the Hessian changes with the weights: where classes can be
  * separated it is 16 times too large and costs 20 nats (last layer of 64-16-10 on 200 digits), so it is not used.
- * Source: MacKay 1992, Neural Computation 4(3); Smith & Le 2018, arXiv:1710.06451, "Bayes theorem and generalization".
+ * Source: MacKay 1992, Neural Computation 4(3); Smith & Le 2018, arXiv:1710.06451, "Bayesian model comparison".
  * Cost: 18 fits that start where the last one ended.
  * @throws what `fitSoftmaxRegression` throws
  */
