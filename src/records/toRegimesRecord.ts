@@ -13,9 +13,7 @@ const METHOD =
 
 /** Arms that diverged in every block that was done. */
 const divergedArms = ({ blocks }: RegimeCheck['check']): readonly string[] =>
-  Object.keys(blocks[0]?.arms ?? {}).filter((arm) =>
-    blocks.every(({ arms }) => arms[arm]!.outcome.kind === 'diverged'),
-  );
+  Object.keys(blocks[0]!.arms).filter((arm) => blocks.every(({ arms }) => arms[arm]!.outcome.kind === 'diverged'));
 
 const recordedRegimeCheck = ({ dataset, changes, cost, check }: RegimeCheck): RecordedRegimeCheck => {
   const { claim, blocks, looks, verdict } = check;
@@ -25,7 +23,7 @@ const recordedRegimeCheck = ({ dataset, changes, cost, check }: RegimeCheck): Re
     changes,
     cost,
     blocks: blocks.length,
-    effects: (looks.at(-1)?.hypotheses ?? []).map(({ contrast, blocks: count, mean, interval, decision }) => ({
+    effects: looks.at(-1)!.hypotheses.map(({ contrast, blocks: count, mean, interval, decision }) => ({
       contrast,
       blocks: count,
       mean,

@@ -20,7 +20,7 @@ const NOT_WRITABLE: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 
 const DISK_FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
 
 const explained = (path: string, cause: unknown): unknown => {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const code = String((cause as NodeJS.ErrnoException).code);
   if (DISK_FULL.includes(code)) {
     return new ExperimentError(
       'E_DISK_FULL',

@@ -60,7 +60,7 @@ describe('resampledChecks', () => {
 
 describe('decidedAtEdge', () => {
   it('moves the numbers to the edge, and is decided there at most as often as the rule promises', () => {
-    const decided = decidedAtEdge({ ...rule, hypothesis: wide, pool: poolOf(0.3, 6) });
+    const decided = decidedAtEdge({ ...rule, hypothesis: wide, pool: poolOf(-0.3, 6) });
     expect(decided).toBeGreaterThan(0);
     expect(binomialInterval({ successes: decided, trials: CHECKS }).lower).toBeLessThanOrEqual(0.05);
   });

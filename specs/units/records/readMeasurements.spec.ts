@@ -35,6 +35,11 @@ describe('readMeasurements', () => {
     );
   });
 
+  it('refuses a file that is something else altogether', async () => {
+    const error = await errorOf(() => readMeasurements(folderWith({ 'atlas.json': [] })));
+    expect(error.message).toContain('atlas.json does not fit its schema: / must be object.');
+  });
+
   it('passes on what the file system says', async () => {
     await expect(readMeasurements(pathToFileURL('/dev/null/'))).rejects.toThrow('ENOTDIR');
   });
