@@ -21,7 +21,7 @@ export interface KillTable {
    */
   readonly maxBlocks: number;
   /**
-   * Columns, with the answer to the engine without a mutation.
+   * Columns, with the answer to the engine without a mutation: the headline claims, and those of the others whose checks take seconds.
    */
   readonly claims: readonly ClaimColumn[];
   /**
@@ -40,11 +40,15 @@ export interface NameAndVersion {
 export interface ClaimColumn {
   readonly name: string;
   readonly title: string;
+  /**
+   * The column is true for as long as the claim is judged by the same numbers: sha256 as in `judgedBy`.
+   */
+  readonly judgedBy: string;
   readonly sound: ClaimCell;
 }
 export interface ClaimCell {
   /**
-   * `violated` names the bug; `outOfRegime` is a guard or a control that failed: a gate fails, and does not say why; `undetermined` is a budget that ended; `sameBits`: the first blocks are those of the sound engine, bit for bit, so the claim does not exercise what is mutated.
+   * `violated` names the bug; `outOfRegime` is a guard or a control that failed: the check fails, and does not say why; `undetermined` is a budget that ended; `sameBits`: the first block is that of the sound engine, bit for bit, so the claim does not exercise what is mutated.
    */
   readonly kind: 'holds' | 'violated' | 'outOfRegime' | 'undetermined' | 'sameBits';
   /**
@@ -91,11 +95,7 @@ export interface MutationRow {
     readonly [k: string]: LawCell;
   };
   /**
-   * A claim or a law is violated, or a claim is out of regime: a gate that runs them all fails.
+   * Why none of the claims is violated; there if and only if none is.
    */
-  readonly killed: boolean;
-  /**
-   * There if and only if the mutant is not killed.
-   */
-  readonly whyItSurvives?: string;
+  readonly whyNoClaim?: string;
 }

@@ -3,42 +3,56 @@ import type { MutationRow } from '../../../src/records/killTable.ts';
 import { builtMutant } from '../mutations/builtMutant.ts';
 import type { Mutation } from '../mutations/mutation.ts';
 import { claimCell } from './claimCell.ts';
-import { killedBy } from './killedBy.ts';
 import { lawCell } from './lawCell.ts';
 import type { SoundColumns } from './soundColumns.ts';
+import { tableClaims } from './tableClaims.ts';
 import type { TableTask } from './tableTask.ts';
 import { withTrainers } from './withTrainers.ts';
 
-/** Cells that are there already, by name of the column. */
-export type KnownCells = Partial<Pick<MutationRow, 'claims' | 'laws'>>;
+/** Answers to a mutant. */
+export type Cells = Pick<MutationRow, 'claims' | 'laws'>;
 
-type Cells<Cell> = Readonly<Record<string, Cell>>;
+type Named<Cell> = Readonly<Record<string, Cell>>;
 
 const cellsOf = async <Column extends { readonly name: string }, Cell>(
   columns: readonly Column[],
-  known: Cells<Cell> = {},
+  known: Named<Cell>,
   make: (column: Column) => Promise<Cell>,
-): Promise<Cells<Cell>> => {
+): Promise<Named<Cell>> => {
   const cells: [string, Cell][] = [];
   for (const column of columns) cells.push([column.name, known[column.name] ?? (await make(column))]);
   return Object.fromEntries(cells);
 };
 
-/** One mutation against every claim and every law. */
-export const mutationRow = async (
+/** Every claim and every law on a mutant, but for those that are known. */
+const checkedMutant = async (
   mutation: Mutation,
   task: TableTask,
   sound: SoundColumns,
-  known: KnownCells,
-): Promise<MutationRow> => {
+  known: Cells,
+): Promise<Cells> => {
   const mutant = await builtMutant(mutation);
-  const cells = await withTrainers(mutant, async ({ forClaims, forLaws }) => ({
-    claims: await cellsOf(mutant.claims, known.claims, (claim) =>
+  return withTrainers(mutant, async ({ forClaims, forLaws }) => ({
+    claims: await cellsOf(tableClaims(mutant.claims), known.claims, (claim) =>
       claimCell(claim, forClaims, task, sound.firstBlocks.get(claim.name)!),
     ),
     laws: await cellsOf(allLaws, known.laws, (law) => lawCell(law, forLaws, task.seed)),
   }));
-  const { name, sentence, kind, whyItSurvives } = mutation;
-  const killed = Object.values(killedBy(cells)).some((columns) => columns.length > 0);
-  return { name, sentence, kind, ...cells, killed, ...(whyItSurvives === undefined ? {} : { whyItSurvives }) };
+};
+
+/**
+ * One mutation against every claim and every law of the table.
+ * @param known cells that are there already; where all are, no mutant is built
+ */
+export const mutationRow = async (
+  mutation: Mutation,
+  task: TableTask,
+  sound: SoundColumns,
+  known: Cells,
+): Promise<MutationRow> => {
+  const complete =
+    sound.claims.every(({ name }) => name in known.claims) && sound.laws.every(({ name }) => name in known.laws);
+  const { claims, laws } = complete ? known : await checkedMutant(mutation, task, sound, known);
+  const { name, sentence, kind, whyNoClaim } = mutation;
+  return { name, sentence, kind, claims, laws, ...(whyNoClaim === undefined ? {} : { whyNoClaim }) };
 };

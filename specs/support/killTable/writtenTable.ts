@@ -7,4 +7,15 @@ const FILE = new URL('../../../reports/kill-table.json', import.meta.url);
 export const readTable = (): KillTable | undefined =>
   existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as KillTable) : undefined;
 
-export const writeTable = (table: KillTable): void => writeFileSync(FILE, `${JSON.stringify(table, undefined, 2)}\n`);
+/** A cell on one line, so that a change of the table can be read in a diff. */
+const cellsOnLines = (json: string): string =>
+  json.replace(
+    /\{\n\s+"kind": "(\w+)",\n\s+"(blocks|cases)": (\d+)(?:,\n\s+"reason": (".*"))?\n\s+\}/g,
+    (_, ...found) => {
+      const [kind, counted, count, reason] = found as readonly (string | undefined)[];
+      return `{ "kind": "${kind}", "${counted}": ${count}${reason === undefined ? '' : `, "reason": ${reason}`} }`;
+    },
+  );
+
+export const writeTable = (table: KillTable): void =>
+  writeFileSync(FILE, `${cellsOnLines(JSON.stringify(table, undefined, 2))}\n`);

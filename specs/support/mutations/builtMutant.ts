@@ -7,7 +7,7 @@ import type { Mutation } from './mutation.ts';
 
 /** A mutant that is ready to be judged. */
 export interface BuiltMutant {
-  /** Another trainer of the mutant's; the caller closes it. */
+  /** Another trainer of the mutant's, with that many threads or fewer; the caller closes it. */
   open(threads: number): Promise<Trainer>;
   /** The claims that the mutant is judged by: sound ones, unless the instruments are what is mutated. */
   readonly claims: readonly Claim[];
@@ -17,12 +17,12 @@ export interface BuiltMutant {
 
 /** Builds a mutant; without a mutation the sound engine and the sound claims. */
 export const builtMutant = async (mutation: Mutation | undefined): Promise<BuiltMutant> => {
-  const { patches, subject, wrap } = mutation ?? {};
+  const { patches, subject, wrap, remembers } = mutation ?? {};
   const build = patches === undefined ? undefined : await mutatedBuild(patches);
   const create = (subject === 'instruments' ? undefined : build?.createWasmTrainer) ?? createWasmTrainer;
   return {
     open: async (threads) => {
-      const engine = await create({ threads });
+      const engine = await create({ threads: remembers ? Math.min(threads, 1) : threads });
       return wrap === undefined ? engine : wrap(engine);
     },
     claims: subject === 'instruments' && build !== undefined ? build.allClaims() : allClaims,

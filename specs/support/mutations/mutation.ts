@@ -18,6 +18,8 @@ export interface Mutation {
   readonly subject?: 'trainer' | 'instruments';
   readonly patches?: readonly SourcePatch[];
   readonly wrap?: (trainer: Trainer) => Trainer;
-  /** Why no claim and no law kills it; stated for those that survive and for no other. */
-  readonly whyItSurvives?: string;
+  /** What a thread did before has an influence on the bits: one thread only, so that they are the same each time. */
+  readonly remembers?: true;
+  /** Why none of the claims in the table is violated; stated where none is, and nowhere else. */
+  readonly whyNoClaim?: string;
 }

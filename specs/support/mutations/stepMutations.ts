@@ -57,6 +57,7 @@ export const stepMutations: readonly Mutation[] = [
     name: 'momentum buffer shared',
     sentence: 'A replica begins with the momentum that the one before it in its thread ended with.',
     kind: 'step',
+    remembers: true,
     patches: [{ file: OPTIMISER, search: '  memory.velocity.fill(0);\n', replacement: '' }],
   },
   {

@@ -1,17 +1,17 @@
-import type { MutationRow } from '../../../src/records/killTable.ts';
+import type { MutationRow } from './killTable.ts';
 
-/** Columns of a row that fail, by how they do. */
+/** Columns that notice a mutation, by how they do. */
 export interface KilledBy {
-  /** Laws that are violated. */
-  readonly laws: readonly string[];
   /** Claims that are violated. */
   readonly claims: readonly string[];
-  /** Claims that are out of regime: a gate fails on them as well, but they name no bug. */
+  /** Claims that are out of regime: their check fails as well, but names no bug. */
   readonly gates: readonly string[];
+  /** Laws that are violated. */
+  readonly laws: readonly string[];
 }
 
 export const killedBy = ({ claims, laws }: Pick<MutationRow, 'claims' | 'laws'>): KilledBy => {
   const of = (cells: Readonly<Record<string, { readonly kind: string }>>, kind: string): readonly string[] =>
     Object.keys(cells).filter((name) => cells[name]!.kind === kind);
-  return { laws: of(laws, 'violated'), claims: of(claims, 'violated'), gates: of(claims, 'outOfRegime') };
+  return { claims: of(claims, 'violated'), gates: of(claims, 'outOfRegime'), laws: of(laws, 'violated') };
 };
