@@ -7,6 +7,7 @@ export { noiseAndEvidence } from './claims/noiseAndEvidence.ts';
 export { optimalBatch } from './claims/optimalBatch.ts';
 export { randomLabels } from './claims/randomLabels.ts';
 export { rprop } from './claims/rprop.ts';
+export { sameRate } from './claims/sameRate.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
 export { startDependence } from './claims/startDependence.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';

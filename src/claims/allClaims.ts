@@ -12,6 +12,7 @@ import { noiseAndEvidence } from './noiseAndEvidence.ts';
 import { optimalBatch } from './optimalBatch.ts';
 import { randomLabels } from './randomLabels.ts';
 import { rprop } from './rprop.ts';
+import { sameRate } from './sameRate.ts';
 import { sharperMinima } from './sharperMinima.ts';
 import { startDependence } from './startDependence.ts';
 
@@ -28,6 +29,7 @@ export const allClaims: readonly Claim[] = [
   randomLabels,
   evidence,
   noiseAndEvidence,
+  sameRate,
 ];
 
 /** The five that are checked when none is named. */
