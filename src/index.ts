@@ -9,6 +9,7 @@ export { randomLabels } from './claims/randomLabels.ts';
 export { rprop } from './claims/rprop.ts';
 export { sameRate } from './claims/sameRate.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
+export { sharpnessFollowsNoise } from './claims/sharpnessFollowsNoise.ts';
 export { startDependence } from './claims/startDependence.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type {

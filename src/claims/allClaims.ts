@@ -14,6 +14,7 @@ import { randomLabels } from './randomLabels.ts';
 import { rprop } from './rprop.ts';
 import { sameRate } from './sameRate.ts';
 import { sharperMinima } from './sharperMinima.ts';
+import { sharpnessFollowsNoise } from './sharpnessFollowsNoise.ts';
 import { startDependence } from './startDependence.ts';
 
 /** Every claim there is, in the order they are checked. */
@@ -30,6 +31,7 @@ export const allClaims: readonly Claim[] = [
   evidence,
   noiseAndEvidence,
   sameRate,
+  sharpnessFollowsNoise,
 ];
 
 /** The five that are checked when none is named. */
