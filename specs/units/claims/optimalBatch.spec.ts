@@ -40,7 +40,7 @@ const measured = (power: number, change: Partial<Run> = {}): Promise<BlockMeasur
 describe('optimal batch', () => {
   it('trains every arm for the same time: rate times updates', () => {
     for (const recipe of Object.values(arms)) {
-      expect(recipe.stop).toEqual({ kind: 'updates', updates: Math.round(576 / cellOf(recipe).rate) });
+      expect(recipe.stop).toEqual({ kind: 'updates', updates: Math.round(640 / cellOf(recipe).rate) });
     }
     expect(Object.keys(arms)).toHaveLength(27);
   });
@@ -69,7 +69,7 @@ describe('optimal batch', () => {
       learningRate: { kind: 'constant', rate: 0.1 },
       optimiser: { kind: 'sgd', momentum: 0.5 },
       batchSize: { kind: 'constant', batchSize: 15 },
-      stop: { kind: 'updates', updates: Math.round((0.9 * 600) / 0.2) },
+      stop: { kind: 'updates', updates: 600 / 0.2 },
     });
   });
 
