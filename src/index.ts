@@ -10,6 +10,7 @@ export { rprop } from './claims/rprop.ts';
 export { sameRate } from './claims/sameRate.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
 export { sharpnessFollowsNoise } from './claims/sharpnessFollowsNoise.ts';
+export { stability } from './claims/stability.ts';
 export { startDependence } from './claims/startDependence.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type {

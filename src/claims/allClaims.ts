@@ -15,6 +15,7 @@ import { rprop } from './rprop.ts';
 import { sameRate } from './sameRate.ts';
 import { sharperMinima } from './sharperMinima.ts';
 import { sharpnessFollowsNoise } from './sharpnessFollowsNoise.ts';
+import { stability } from './stability.ts';
 import { startDependence } from './startDependence.ts';
 
 /** Every claim there is, in the order they are checked. */
@@ -32,6 +33,7 @@ export const allClaims: readonly Claim[] = [
   noiseAndEvidence,
   sameRate,
   sharpnessFollowsNoise,
+  stability,
 ];
 
 /** The five that are checked when none is named. */
