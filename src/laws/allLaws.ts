@@ -15,6 +15,7 @@ import { lengthOfARun } from './lengthOfARun.ts';
 import { lossesAgree } from './lossesAgree.ts';
 import { manyExamples } from './manyExamples.ts';
 import { onlyItsExamples } from './onlyItsExamples.ts';
+import { optimiserFormulas } from './optimiserFormulas.ts';
 import { partsOfABatch } from './partsOfABatch.ts';
 import { quadraticStability } from './quadraticStability.ts';
 import { reluRescaling } from './reluRescaling.ts';
@@ -47,6 +48,7 @@ export const allLaws: readonly Law[] = [
   summedLoss,
   delayedUpdate,
   twoSgdSteps,
+  optimiserFormulas,
   manyExamples,
   quadraticStability,
   learningRateSchedule,
