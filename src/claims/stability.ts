@@ -2,11 +2,10 @@ import type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis } 
 import type { Dataset } from '../core/dataset.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
-import { pooledFeatures } from '../data/pooledFeatures.ts';
 import { leastSquaresSlope } from '../stats/leastSquaresSlope.ts';
+import { baseRate } from './baseRate.ts';
 import { endOfRun } from './endOfRun.ts';
 import { weightsMoved } from './guards.ts';
-import { imagePool } from './imagePool.ts';
 import { largestStableRate, type RateTrial } from './largestStableRate.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
@@ -78,16 +77,13 @@ const hypotheses: readonly Hypothesis[] = [
   },
 ];
 
-/** Steps grow with the squared norm of the inputs, which standardised ones have of about their number. */
-const RATES_ARE_FOR_FEATURES = 64;
-
 const numbersOf = (dataset: Dataset): RegimeNumbers => ({
   trainingSize: Math.min(1024, Math.floor(0.7 * dataset.count)),
   testSize: 500,
   labelNoise: 0,
   width: 32,
   depth: 1,
-  baseRate: Math.min(1, RATES_ARE_FOR_FEATURES / pooledFeatures(dataset, imagePool(dataset))),
+  baseRate: baseRate(dataset),
   epochs: 4,
   stableShare: 0.65,
 });
