@@ -4,6 +4,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { parseRegimeName } from '../core/regimeName.ts';
 import { batchGrowth } from './batchGrowth.ts';
+import { costToTarget } from './costToTarget.ts';
 import { evidence } from './evidence.ts';
 import { forgetting } from './forgetting.ts';
 import { gradientAgreement } from './gradientAgreement.ts';
@@ -34,6 +35,7 @@ export const allClaims: readonly Claim[] = [
   sameRate,
   sharpnessFollowsNoise,
   stability,
+  costToTarget,
 ];
 
 /** The five that are checked when none is named. */
