@@ -1,4 +1,5 @@
 import { ExperimentError } from '../core/experimentError.ts';
+import { halfToFloat } from './halfToFloat.ts';
 
 /** What an array may hold: numbers, or the texts of labels. */
 export type NpyValues =
@@ -19,15 +20,6 @@ export interface NpyElement {
   readonly word: number;
   readonly over: (buffer: ArrayBuffer, name: string) => NpyValues;
 }
-
-/** IEEE 754 binary16 to float32, exactly. */
-const halfToFloat = (bits: number): number => {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-};
 
 /** 64-bit integers as float64. @throws ExperimentError `E_NPY_RANGE` beyond 2^53, where float64 has gaps */
 const safeIntegers = (values: BigInt64Array | BigUint64Array, name: string): Float64Array =>
