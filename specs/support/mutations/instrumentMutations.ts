@@ -40,7 +40,7 @@ export const instrumentMutations: readonly Mutation[] = [
     subject: 'instruments',
     patches: [
       {
-        file: 'measure/topEigenvalues.ts',
+        file: 'measure/lanczos.ts',
         search: 'm <= Math.min(maxIterations, P)',
         replacement: 'm <= Math.min(maxIterations, P, 1)',
       },

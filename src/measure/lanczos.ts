@@ -1,0 +1,72 @@
+import type { Vector } from '../core/lossOracle.ts';
+import { accumulate, dot, norm, scaled } from './vectorAlgebra.ts';
+
+/** The Lanczos basis q_1 .. q_m and the tridiagonal matrix of H in it; `beta[m - 1]` couples to the next vector. */
+export interface Krylov {
+  readonly basis: readonly Float64Array[];
+  readonly alpha: readonly number[];
+  readonly beta: readonly number[];
+}
+
+/** A basis that is not extended any more. */
+export interface KrylovSpace extends Krylov {
+  /** `invariantSubspace`: the start spans no more; with a random start every distinct eigenvalue was then seen. */
+  readonly stoppedBy: 'tolerance' | 'invariantSubspace' | 'maxIterations';
+}
+
+export interface LanczosRequest {
+  /** Hv for a unit vector v, finite; one call per step. */
+  readonly multiply: (v: Float64Array) => Promise<Vector>;
+  /** A unit vector. */
+  readonly start: Float64Array;
+  /** Unit round-off of the products. */
+  readonly roundOff: number;
+  /** m steps keep m vectors of P float64. */
+  readonly maxIterations: number;
+  /** Asked after each step that does not end by itself. */
+  readonly isEnough: (krylov: Krylov) => boolean;
+}
+
+interface Growing extends Krylov {
+  readonly basis: Float64Array[];
+  readonly alpha: number[];
+  readonly beta: number[];
+}
+
+/** One step: adds q to the basis; returns the next unit vector (zero at breakdown) and the norm of Hq. */
+const extend = (krylov: Growing, q: Float64Array, product: Vector): { next: Float64Array; size: number } => {
+  const { basis, alpha, beta } = krylov;
+  basis.push(q);
+  alpha.push(dot(q, product));
+  const rest = Float64Array.from(product);
+  for (let pass = 0; pass < 2; pass++) for (const member of basis) accumulate(rest, -dot(member, rest), member);
+  beta.push(norm(rest));
+  return { next: scaled(beta.at(-1)! === 0 ? 0 : 1 / beta.at(-1)!, rest), size: norm(product) };
+};
+
+/**
+ * Lanczos with full reorthogonalisation (twice), in float64 on the host: at most P steps.
+ * Source: Lanczos 1950; Parlett 1998, "The Symmetric Eigenvalue Problem".
+ */
+export const lanczos = async (request: LanczosRequest): Promise<KrylovSpace> => {
+  const { multiply, start, roundOff, maxIterations, isEnough } = request;
+  const P = start.length;
+  const krylov: Growing = { basis: [], alpha: [], beta: [] };
+  let q = start;
+  let productSize = 0;
+  let stoppedBy: KrylovSpace['stoppedBy'] = 'maxIterations';
+  for (let m = 1; m <= Math.min(maxIterations, P); m++) {
+    const { next, size } = extend(krylov, q, await multiply(q));
+    productSize = Math.max(productSize, size);
+    q = next;
+    if (m === P || krylov.beta[m - 1]! <= 32 * roundOff * productSize) {
+      stoppedBy = 'invariantSubspace';
+      break;
+    }
+    if (isEnough(krylov)) {
+      stoppedBy = 'tolerance';
+      break;
+    }
+  }
+  return { ...krylov, stoppedBy };
+};
