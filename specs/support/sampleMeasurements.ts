@@ -2,6 +2,7 @@ import type { Atlas } from '../../src/records/atlas.ts';
 import type { ClaimErrorRates, ErrorRates, Rate, WorldRates } from '../../src/records/errorRates.ts';
 import type { RecordedCheck } from '../../src/records/evidenceRecord.ts';
 import { judgedBy } from '../../src/records/judgedBy.ts';
+import type { KillTable } from '../../src/records/killTable.ts';
 import { binomialInterval } from '../../src/stats/binomialInterval.ts';
 
 const CHECKS = 2000;
@@ -105,3 +106,68 @@ export const sampleAtlas: Atlas = {
     },
   ],
 };
+
+const column = (name: string): { readonly name: string; readonly title: string } => ({ name, title: `Of ${name}` });
+const held = { kind: 'holds', cases: 25 } as const;
+
+/** A made-up kill table with the first two of these checks as columns, as they were judged there. */
+export const sampleKillTable = ([first, second]: readonly RecordedCheck[]): KillTable => ({
+  kind: 'batchlaw-kill-table',
+  schemaVersion: 1,
+  tool: { name: 'batchlaw', version: '0.1.0' },
+  engine: { name: 'wasm', version: '1.0.0' },
+  dataset: 'digits',
+  seed: 7,
+  maxBlocks: 32,
+  claims: [first!, second!].map(({ claim, regime }) => ({
+    ...column(claim.name),
+    judgedBy: judgedBy(claim, regime!),
+    sound: { kind: 'holds', blocks: 8 },
+  })),
+  laws: [column('batch-order'), column('zero-rate')].map((law) => ({ ...law, sound: held })),
+  mutations: [
+    {
+      name: 'gradient summed',
+      sentence: 'Gradients are summed.',
+      kind: 'gradient',
+      claims: {
+        [first!.claim.name]: { kind: 'violated', blocks: 9, reason: 'far away' },
+        [second!.claim.name]: { kind: 'outOfRegime', blocks: 5, reason: 'diverged' },
+      },
+      laws: { 'batch-order': { kind: 'violated', cases: 1 }, 'zero-rate': held },
+    },
+    {
+      name: 'biases not decayed',
+      sentence: 'Biases do not decay.',
+      kind: 'step',
+      claims: {
+        [first!.claim.name]: { kind: 'sameBits', blocks: 1 },
+        [second!.claim.name]: { kind: 'undetermined', blocks: 32, reason: 'the budget' },
+      },
+      laws: { 'batch-order': held, 'zero-rate': { kind: 'violated', cases: 3 } },
+      whyNoClaim: 'No claim asks for decay.',
+    },
+    {
+      name: 'labels off',
+      sentence: 'Labels are those of the next example.',
+      kind: 'data',
+      claims: {
+        [first!.claim.name]: { kind: 'sameBits', blocks: 1 },
+        [second!.claim.name]: { kind: 'outOfRegime', blocks: 5, reason: 'nothing is learned' },
+      },
+      laws: { 'batch-order': held, 'zero-rate': held },
+      whyNoClaim: 'A control fails first.',
+    },
+    {
+      name: 'slow',
+      sentence: 'It takes twice as long.',
+      kind: 'step',
+      claims: {
+        [first!.claim.name]: { kind: 'sameBits', blocks: 1 },
+        [second!.claim.name]: { kind: 'holds', blocks: 8 },
+      },
+      laws: { 'batch-order': held, 'zero-rate': held },
+      whyNoClaim: 'Nobody looks at <time>.',
+    },
+  ],
+});

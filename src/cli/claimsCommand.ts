@@ -2,6 +2,7 @@ import type { Claim, Hypothesis, Regime } from '../core/claim.ts';
 import { claimCard } from '../records/claimCard.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
 import { recordedRegime } from '../records/toEvidenceRecord.ts';
+import { killSentences } from '../report/killSentences.ts';
 import { measuredRates, rateSentences } from '../report/measuredRates.ts';
 import { armLines } from './armLines.ts';
 import { askedFor } from './askedFor.ts';
@@ -59,13 +60,15 @@ export const claimsCommand = async (
 ): Promise<number> => {
   const { laws, claims } = askedFor(names, { all: names.length === 0 });
   const dataset = claims.length === 0 ? undefined : await datasetOf(flags, stderr);
-  const { errorRates } = await readMeasurements();
+  const { errorRates, killTable } = await readMeasurements();
   const claimCards = claims.map((claim) => {
     const answer = claim.regime(dataset!); // there are claims
     if (answer.kind === 'outOfRegime') return card(claim, `none on ${flags.data}: ${answer.reason}`, []);
     const regime = recordedRegime(answer.regime, dataset!);
-    const rates = measuredRates(errorRates, { claim: claimCard(claim), regime });
-    return card(claim, regimeText(answer.regime), rates === undefined ? [] : rateSentences(rates));
+    const judged = { claim: claimCard(claim), regime };
+    const rates = measuredRates(errorRates, judged);
+    const measured = [...(rates === undefined ? [] : rateSentences(rates)), ...killSentences(killTable, judged)];
+    return card(claim, regimeText(answer.regime), measured);
   });
   const lawCards = names.length === 0 ? [lawListText(laws)] : laws.map(lawCardText);
   stdout.write(`${[...claimCards, ...lawCards].join('\n\n')}\n`);

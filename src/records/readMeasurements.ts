@@ -3,11 +3,13 @@ import { Ajv } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Atlas } from './atlas.ts';
 import type { ErrorRates } from './errorRates.ts';
+import type { KillTable } from './killTable.ts';
 
 /** What was measured of the tool itself, once, and travels with it; a part is absent where its file is not there. */
 export interface Measurements {
   readonly errorRates?: ErrorRates;
   readonly atlas?: Atlas;
+  readonly killTable?: KillTable;
 }
 
 const PACKAGED = new URL('../../reports/', import.meta.url);
@@ -38,9 +40,10 @@ const readChecked = async <T>(file: string, folder: URL): Promise<T | undefined>
  * @throws ExperimentError `E_MEASUREMENTS_INVALID`
  */
 export const readMeasurements = async (folder: URL = PACKAGED): Promise<Measurements> => {
-  const [errorRates, atlas] = await Promise.all([
+  const [errorRates, atlas, killTable] = await Promise.all([
     readChecked<ErrorRates>('error-rates', folder),
     readChecked<Atlas>('atlas', folder),
+    readChecked<KillTable>('kill-table', folder),
   ]);
-  return { ...(errorRates && { errorRates }), ...(atlas && { atlas }) };
+  return { ...(errorRates && { errorRates }), ...(atlas && { atlas }), ...(killTable && { killTable }) };
 };

@@ -6,13 +6,14 @@ import { markup, trustedMarkup } from './page/markup.ts';
 import { pageFooter } from './page/pageFooter.ts';
 import { pageHeader } from './page/pageHeader.ts';
 import { pageStyle } from './page/pageStyle.ts';
+import { plantedBugsSection } from './page/plantedBugsSection.ts';
 import { trustSection } from './page/trustSection.ts';
 import { overallAnswer } from './verdictWords.ts';
 
 /**
  * The record as one self-contained HTML page: no script, nothing fetched, light and dark, desktop and phone. The same
  * record gives the same bytes.
- * @param measurements of the tool itself, for the tables of error rates; see `readMeasurements`
+ * @param measurements of the tool itself, for the tables of error rates and of planted bugs; see `readMeasurements`
  */
 export const htmlReport = async (record: EvidenceRecord, measurements: Measurements = {}): Promise<string> => {
   const sections = await Promise.all(record.checks.map((check) => claimSection(record, check)));
@@ -28,7 +29,7 @@ export const htmlReport = async (record: EvidenceRecord, measurements: Measureme
 </head>
 <body>
 ${pageHeader(record)}
-<main>${lawsSection(record)}${sections}${trustSection(record, measurements)}</main>
+<main>${lawsSection(record)}${sections}${trustSection(record, measurements)}${plantedBugsSection(measurements)}</main>
 ${pageFooter(record)}
 </body>
 </html>

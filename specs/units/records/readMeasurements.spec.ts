@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readMeasurements } from '../../../src/records/readMeasurements.ts';
 import { errorOf } from '../../support/errorOf.ts';
-import { sampleAtlas, sampleErrorRates } from '../../support/sampleMeasurements.ts';
+import { sampleAtlas, sampleErrorRates, sampleKillTable } from '../../support/sampleMeasurements.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -21,9 +21,11 @@ describe('readMeasurements', () => {
   });
 
   it('reads what was measured', async () => {
-    const errorRates = sampleErrorRates(sampleRecord('holds').checks);
-    const folder = folderWith({ 'error-rates.json': errorRates, 'atlas.json': sampleAtlas });
-    expect(await readMeasurements(folder)).toEqual({ errorRates, atlas: sampleAtlas });
+    const { checks } = sampleRecord('holds');
+    const errorRates = sampleErrorRates(checks);
+    const killTable = sampleKillTable(checks);
+    const files = { 'error-rates.json': errorRates, 'atlas.json': sampleAtlas, 'kill-table.json': killTable };
+    expect(await readMeasurements(folderWith(files))).toEqual({ errorRates, atlas: sampleAtlas, killTable });
   });
 
   it('refuses a file that does not fit its schema', async () => {

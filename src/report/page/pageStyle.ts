@@ -71,6 +71,8 @@ th { font-weight: 600; color: var(--muted); }
 tbody tr:last-child td, table.stack tbody tr:last-child { border-bottom: 0; }
 td.number, th.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 table.compact { font-size: 14px; } table.compact th, table.compact td { padding: 3px 14px 3px 0; }
+table.kills th.turned { writing-mode: vertical-rl; transform: rotate(180deg); padding: 0 3px 8px; text-align: left; white-space: nowrap; }
+table.kills td.mark { padding: 3px 4px; text-align: center; } table.kills th[scope="row"] { min-width: 130px; color: var(--ink); }
 dl.facts { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: 5px 18px; margin: 10px 0 0; font-size: 15px; }
 dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: 11px 14px; margin: 10px 0 0; white-space: normal; }
