@@ -1,10 +1,12 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import { endOfRun } from './endOfRun.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
+import { observedCurves } from './observedCurves.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 
@@ -36,6 +38,33 @@ const hypotheses: readonly Hypothesis[] = [
     region: SAME_TEST_LOSS,
     expected: 'inside',
   },
+];
+
+const CURVES = {
+  decay: 'constant batch, rate divided by 5 twice',
+  growth: 'constant rate, batch multiplied by 5 twice',
+  hybrid: 'batch multiplied by 5, then rate divided by 5',
+  noDecay: 'neither',
+};
+const OVER_EPOCHS = {
+  meaning: 'Decay, growth and hybrid fall together at the milestones; without them the loss stays higher.',
+  x: { label: 'epochs', scale: 'linear' },
+  curves: CURVES,
+} as const;
+const OVER_UPDATES = {
+  meaning: 'Growth comes down as far as decay, and ends after little more than half of its updates.',
+  x: { label: 'updates', scale: 'linear' },
+  curves: CURVES,
+} as const;
+const TRAINING_LOSS = { label: 'training loss, nats', scale: 'log' } as const;
+const TEST_LOSS = { label: 'test loss, nats', scale: 'linear' } as const;
+
+/** The pictures of the source: each loss over what all schedules share, and over what growth saves. */
+const figures: readonly Figure[] = [
+  { ...OVER_EPOCHS, name: 'trainingLossByEpoch', title: 'Training loss by epoch', y: TRAINING_LOSS },
+  { ...OVER_UPDATES, name: 'trainingLossByUpdates', title: 'Training loss by update', y: TRAINING_LOSS },
+  { ...OVER_EPOCHS, name: 'testLossByEpoch', title: 'Test loss by epoch', y: TEST_LOSS },
+  { ...OVER_UPDATES, name: 'testLossByUpdates', title: 'Test loss by update', y: TEST_LOSS },
 ];
 
 const numbersOf = ({ provenance, count }: Dataset): RegimeNumbers => {
@@ -124,6 +153,12 @@ const measure = async (
       armsDiffer(['decay', decay], ['growth', growth]),
     ],
     arms: ends,
+    curves: {
+      trainingLossByEpoch: observedCurves(runs, CURVES, ({ epoch, trainingLoss }) => [epoch, trainingLoss]),
+      trainingLossByUpdates: observedCurves(runs, CURVES, ({ updates, trainingLoss }) => [updates, trainingLoss]),
+      testLossByEpoch: observedCurves(runs, CURVES, ({ epoch, testLoss }) => [epoch, testLoss]),
+      testLossByUpdates: observedCurves(runs, CURVES, ({ updates, testLoss }) => [updates, testLoss]),
+    },
   };
 };
 
@@ -148,12 +183,9 @@ export const batchGrowth: Claim = {
     'growth and decay both',
   ],
   hypotheses,
-  figures: [],
+  figures,
   arms: {
-    decay: 'constant batch, rate divided by 5 twice',
-    growth: 'constant rate, batch multiplied by 5 twice',
-    hybrid: 'batch multiplied by 5, then rate divided by 5',
-    noDecay: 'neither',
+    ...CURVES,
     nearlySame: 'as decay, last drop by 5.005',
   },
   domain,

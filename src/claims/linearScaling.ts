@@ -1,12 +1,15 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
+import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import { endOfRun } from './endOfRun.ts';
 import { lossFell, weightsMoved } from './guards.ts';
+import { observedCurves } from './observedCurves.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
+import { byRule, SCALING_RULES, type ScalingRule, scalingRules } from './scalingRules.ts';
 
 /** A gap between arms below this many nats is none that a share could be taken of. */
 const LEAST_GAP = 0.05;
@@ -48,6 +51,34 @@ const hypotheses: readonly Hypothesis[] = [
     region: { lower: Number.NEGATIVE_INFINITY, upper: LEAST_GAP },
     role: 'control',
     expected: 'outside',
+  },
+];
+
+/** Half-way to the large batch on a logarithmic axis; its arms are drawn, not judged. */
+const halfWay = (scale: number): number => Math.round(Math.sqrt(scale));
+
+const BY_EPOCH = {
+  small: 'small batch, base rate',
+  ...byRule((rule) => `large batch, ${scalingRules[rule].line}`),
+};
+
+const figures: readonly Figure[] = [
+  {
+    name: 'parityOverFactor',
+    title: 'Test loss less that of the small batch, against how many times as large the batch is',
+    meaning: 'The curve of the scaled rate stays at 0, the others rise with k.',
+    x: { label: 'batch size over the small one, k', scale: 'log' },
+    y: { label: 'difference in test loss, nats', scale: 'linear' },
+    curves: byRule((rule) => scalingRules[rule].line),
+  },
+  {
+    name: 'lossByEpoch',
+    title: 'Test loss by epoch',
+    meaning:
+      'The large batch at the scaled rate follows the small batch all the way, at the other rates it stays behind.',
+    x: { label: 'epochs', scale: 'linear' },
+    y: { label: 'test loss, nats', scale: 'log' },
+    curves: BY_EPOCH,
   },
 ];
 
@@ -96,13 +127,14 @@ const design = ({
       learningRate: rate,
       stop: { kind: 'epochs', epochs },
     });
-  const large = scale * smallBatch;
+  const large = (k: number): Readonly<Record<ScalingRule, Recipe>> =>
+    byRule((rule) => arm(k * smallBatch, scalingRules[rule].rateTimes(k) * learningRate));
+  const drawn = large(halfWay(scale));
   return {
     small: arm(smallBatch, learningRate),
-    scaled: arm(large, scale * learningRate),
-    unscaled: arm(large, learningRate),
-    squareRoot: arm(large, Math.sqrt(scale) * learningRate),
+    ...large(scale),
     nearlySame: arm(smallBatch, 1.001 * learningRate),
+    ...Object.fromEntries(SCALING_RULES.map((rule) => [`${rule}HalfWay`, drawn[rule]])),
   };
 };
 
@@ -126,6 +158,14 @@ const measure = async (
     },
     guards: [weightsMoved(network, 'small', small), lossFell(data.training.classes, 'small', small)],
     arms: ends,
+    curves: {
+      lossByEpoch: observedCurves(runs, BY_EPOCH, ({ epoch, testLoss }) => [epoch, testLoss]),
+      parityOverFactor: byRule((rule) => [
+        [1, 0],
+        [halfWay(regime.numbers.scale!), behind(`${rule}HalfWay`)],
+        [regime.numbers.scale!, behind(rule)],
+      ]),
+    },
   };
 };
 
@@ -153,13 +193,13 @@ export const linearScaling: Claim = {
     'last batch unweighted',
   ],
   hypotheses,
-  figures: [],
+  figures,
   arms: {
-    small: 'small batch, base rate',
-    scaled: 'large batch, rate scaled by k',
-    unscaled: 'large batch, base rate',
-    squareRoot: 'large batch, rate scaled by the square root of k',
+    ...BY_EPOCH,
     nearlySame: 'small batch, base rate times 1.001',
+    ...Object.fromEntries(
+      SCALING_RULES.map((rule) => [`${rule}HalfWay`, `batch half-way to the large one, ${scalingRules[rule].line}`]),
+    ),
   },
   domain,
   regime: regimeFor({ leastExamples: LEAST_EXAMPLES, domain, numbersOf }),

@@ -69,6 +69,18 @@ describe('batch growth', () => {
     expect(guards.every(({ passed }) => passed)).toBe(true);
   });
 
+  it('draws both losses of four schedules over epochs and over updates', async () => {
+    const { curves } = await measured({ growth: 0.41 });
+    expect(Object.keys(curves!)).toEqual(batchGrowth.figures.map(({ name }) => name));
+    for (const { name, curves: key } of batchGrowth.figures) {
+      expect(Object.keys(curves![name]!)).toEqual(Object.keys(key));
+    }
+    expect(curves!.testLossByEpoch!.growth).toEqual([[6, 0.41]]);
+    expect(curves!.testLossByUpdates!.growth).toEqual([[750, 0.41]]);
+    expect(curves!.trainingLossByEpoch!.hybrid).toEqual([[6, 0.3]]);
+    expect(curves!.trainingLossByUpdates!.noDecay).toEqual([[750, 0.3]]);
+  });
+
   it('counts an arm that diverged at the cap', async () => {
     const { contrasts } = await measured({}, { growth: { outcome: { kind: 'diverged', epoch: 1 } } });
     expect(contrasts.growth).toBeCloseTo(20 - 0.4, 12);

@@ -101,6 +101,9 @@ describe('linear scaling', () => {
       unscaled: [152, 0.01],
       squareRoot: [152, Math.sqrt(19) * 0.01],
       nearlySame: [8, 1.001 * 0.01],
+      scaledHalfWay: [32, 0.04],
+      squareRootHalfWay: [32, 0.02],
+      unscaledHalfWay: [32, 0.01],
     });
     expect(scaled![0]).toBe(152);
     expect(scaled![1]).toBeCloseTo(0.19, 12);

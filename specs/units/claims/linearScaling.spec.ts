@@ -73,6 +73,22 @@ describe('linear scaling', () => {
     expect(contrasts.scaled).toBeCloseTo(0.1 / 0.05, 10);
   });
 
+  it('draws the difference to the small batch over k, and the loss of each rule over epochs', async () => {
+    const { curves } = await measured({ scaled: 0.402, unscaled: 1.4, squareRoot: 0.9, unscaledHalfWay: 0.8 });
+    expect(Object.keys(curves!).sort()).toEqual(linearScaling.figures.map(({ name }) => name).sort());
+    const { scaled, squareRoot, unscaled } = curves!.parityOverFactor!;
+    expect(scaled!.map(([k]) => k)).toEqual([1, 4, 19]);
+    expect(scaled!.map(([, y]) => y)).toEqual([0, 0, expect.closeTo(0.002, 12)]);
+    expect(squareRoot!.map(([, y]) => y)).toEqual([0, 0, expect.closeTo(0.5, 12)]);
+    expect(unscaled!.map(([, y]) => y)).toEqual([0, expect.closeTo(0.4, 12), expect.closeTo(1, 12)]);
+    expect(curves!.lossByEpoch).toEqual({
+      small: [[6, 0.4]],
+      scaled: [[6, 0.402]],
+      squareRoot: [[6, 0.9]],
+      unscaled: [[6, 1.4]],
+    });
+  });
+
   it('fails a guard when the small batch learned nothing', async () => {
     const { guards } = await measured({}, { small: { outcome: { kind: 'diverged', epoch: 1 } } });
     expect(guards.map(({ passed }) => passed)).toEqual([true, false]);
