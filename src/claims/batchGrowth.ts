@@ -177,9 +177,10 @@ export const batchGrowth: Claim = {
   catches: [
     'batch change ignored',
     'rate change ignored',
-    'gradient summed',
+    'gradient summed, rate tuned to B = 8',
     'rate factor 4 for 5',
-    'milestone late',
+    'rate milestone late',
+    'batch milestone late',
     'growth and decay both',
   ],
   hypotheses,

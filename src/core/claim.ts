@@ -106,7 +106,7 @@ export interface Claim {
   readonly marginReason: string;
   /** What the literature says against it, and where it does not hold. */
   readonly limits: string;
-  /** Planted bugs it must catch (names as in CLAIMS.md). */
+  /** Planted bugs that violate it, by their names in the kill table where it has a column there. */
   readonly catches: readonly string[];
   readonly hypotheses: readonly Hypothesis[];
   /** Names of the arms with a line for readers, in the order they are shown. */

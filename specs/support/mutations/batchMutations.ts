@@ -31,6 +31,8 @@ export const batchMutations: readonly Mutation[] = [
   {
     name: 'every batch replayed',
     sentence: 'Every second batch of up to 64 is the one before once more, and its own examples are passed over.',
+    whyNoClaim:
+      'All arms share it: as if half of the examples were used at twice the rate, for which no claim is out of its regime. The trials in PyTorch missed it too.',
     kind: 'examples',
     patches: [
       {
@@ -156,6 +158,8 @@ export const batchMutations: readonly Mutation[] = [
   {
     name: 'training size ignored',
     sentence: 'All training examples are used, where the first N of them are asked for.',
+    whyNoClaim:
+      'All claims but forgetting use every training example, and there a guard fails before anything is compared.',
     kind: 'examples',
     wrap: (trainer) => ({
       ...trainer,

@@ -75,6 +75,8 @@ export const gradientMutations: readonly Mutation[] = [
   {
     name: 'gradient one step stale',
     sentence: 'Each update takes the gradient of the batch before it, at the weights before it.',
+    whyNoClaim:
+      'At the rates of the claims a gradient changes little within one update, and training goes as well; the trials in PyTorch missed it too.',
     kind: 'gradient',
     patches: withGradientInMemory(
       `      const before = layerAt(replica, 0).direction; // memory that training has no use for
@@ -89,6 +91,8 @@ export const gradientMutations: readonly Mutation[] = [
   {
     name: 'ReLU derivative missing',
     sentence: 'Backpropagation takes the derivative of ReLU for 1 everywhere.',
+    whyNoClaim:
+      'Where the wrong gradient matters, training diverges or learns nothing, and a guard fails before anything is compared.',
     kind: 'gradient',
     patches: [
       { file: 'engines/wasm/kernel/backwardDense.ts', search: MASK, replacement: 'return sum;' },
@@ -98,6 +102,8 @@ export const gradientMutations: readonly Mutation[] = [
   {
     name: 'deltas through updated weights',
     sentence: 'A layer is updated before the deltas of the layer below it are taken through its weights.',
+    whyNoClaim:
+      'Where the rate is high enough for it to matter, training diverges, and a guard fails before anything is compared.',
     kind: 'gradient',
     patches: [
       {
@@ -204,6 +210,8 @@ export const gradientMutations: readonly Mutation[] = [
   {
     name: 'last feature frozen',
     sentence: 'The weights of the last one to four inputs of each hidden layer never change, if it has more than four.',
+    whyNoClaim:
+      'The last pixel of digits is blank in nearly all examples: training hardly changes. Where a claim asks for derivatives its guard finds that they do not belong to the loss.',
     kind: 'gradient',
     patches: [
       {

@@ -40,6 +40,8 @@ export const optimiserMutations: readonly Mutation[] = [
   {
     name: 'Rprop steps on after a turn',
     sentence: 'Where the gradient has changed its sign, Rprop makes its shortened step at once.',
+    whyNoClaim:
+      'A variant of Rprop with a name of its own: it needs the full batch as well, and fails with small ones as well.',
     kind: 'step',
     patches: [{ file: ADAPTIVE, search: 'const kept = v128.andnot(sign, turned);', replacement: 'const kept = sign;' }],
   },
@@ -60,6 +62,7 @@ export const optimiserMutations: readonly Mutation[] = [
   {
     name: 'Adam without bias correction',
     sentence: 'The running means of Adam are not corrected for their start at 0.',
+    whyNoClaim: 'No claim of the table asks for Adam.',
     kind: 'step',
     patches: [
       {
@@ -73,6 +76,7 @@ export const optimiserMutations: readonly Mutation[] = [
   {
     name: 'AdamW taken for Adam',
     sentence: 'The weight decay of AdamW joins the gradient.',
+    whyNoClaim: 'No claim of the table asks for AdamW.',
     kind: 'step',
     patches: [
       {

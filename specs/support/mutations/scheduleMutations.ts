@@ -82,6 +82,7 @@ export const scheduleMutations: readonly Mutation[] = [
   {
     name: 'rate one update late',
     sentence: 'Each update has the rate of the one before it.',
+    whyNoClaim: 'One update among hundreds: it moves the loss by less than the margin of batch-growth.',
     kind: 'schedule',
     patches: [
       {
@@ -94,6 +95,7 @@ export const scheduleMutations: readonly Mutation[] = [
   {
     name: 'warm-up ignored',
     sentence: 'Runs begin at the full rate where they are to warm up.',
+    whyNoClaim: 'No claim of the table asks for a warm-up.',
     ...followed(
       each((recipe) =>
         recipe.learningRate.kind === 'warmUp' ? { ...recipe, learningRate: recipe.learningRate.after } : recipe,
@@ -103,6 +105,7 @@ export const scheduleMutations: readonly Mutation[] = [
   {
     name: 'sum taken for a mean',
     sentence: 'The gradients of a batch are averaged where their sum is asked for.',
+    whyNoClaim: 'No claim asks for the sum of the gradients.',
     ...followed(each((recipe) => ({ ...recipe, reduction: 'mean' }))),
   },
   {

@@ -12,6 +12,8 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'stray momentum',
     sentence: 'Momentum m of SGD is (1 + m) / 2: one half where none is asked for.',
+    whyNoClaim:
+      'It doubles the rate of all arms alike: what is compared at one rate stays equal, and where the rate gets too high a guard fails before anything is compared.',
     kind: 'step',
     wrap: (trainer) =>
       misledTrainer(trainer, (recipes) =>
@@ -25,6 +27,7 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'momentum ignored',
     sentence: 'Momentum is 0, whatever is asked for.',
+    whyNoClaim: 'No claim of the table asks for momentum.',
     kind: 'step',
     patches: [
       {
@@ -37,6 +40,7 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'momentum dampened',
     sentence: 'The gradient goes into the momentum buffer times 1 - m.',
+    whyNoClaim: 'No claim of the table asks for momentum.',
     kind: 'step',
     patches: [
       {
@@ -50,12 +54,15 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'Nesterov ignored',
     sentence: 'Momentum is never Nesterov momentum.',
+    whyNoClaim: 'No claim of the table asks for momentum.',
     kind: 'step',
     patches: [{ file: RULES, search: 'replica.nesterov != 0 ? NESTEROV : MOMENTUM;', replacement: 'MOMENTUM;' }],
   },
   {
     name: 'momentum buffer shared',
     sentence: 'A replica begins with the momentum that the one before it in its thread ended with.',
+    whyNoClaim:
+      'No claim of the table asks for momentum, and what Rprop finds of the run before is forgotten after its first update.',
     kind: 'step',
     remembers: true,
     patches: [{ file: OPTIMISER, search: '  memory.velocity.fill(0);\n', replacement: '' }],
@@ -63,6 +70,7 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'rate inside the momentum buffer',
     sentence: 'The momentum buffer sums steps, not gradients: a change of the rate reaches the weights late.',
+    whyNoClaim: 'No claim of the table asks for momentum.',
     kind: 'step',
     patches: [
       {
@@ -117,6 +125,7 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'biases not decayed',
     sentence: 'Weight decay leaves the biases out, for batches of up to 64.',
+    whyNoClaim: 'Only evidence asks for weight decay, with batches above 64; the bug is in those of up to 64.',
     kind: 'step',
     patches: [
       {
