@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../../src/data/readSafetensors.ts';
 import { writeSafetensors } from '../../../src/data/writeSafetensors.ts';
+import { referenceLoss } from '../../../src/laws/reference/referenceMlp.ts';
+import { weightsFromTensors } from '../../../src/networks/weightsFromTensors.ts';
 
 interface ExpectedTensor {
   readonly dims: readonly number[];
@@ -11,7 +13,24 @@ interface ExpectedTensor {
 const at = (name: string): URL => new URL(`../../../fixtures/safetensors/${name}`, import.meta.url);
 const expected = JSON.parse(readFileSync(at('expected.json'), 'utf8')) as {
   readonly 'types.safetensors': Readonly<Record<string, ExpectedTensor>>;
+  readonly mlp: {
+    readonly sizes: readonly number[];
+    readonly inputs: readonly number[];
+    readonly labels: readonly number[];
+    readonly loss: number;
+  };
 };
+
+describe('a PyTorch state_dict', () => {
+  it('gives the loss that PyTorch finds', () => {
+    const { sizes, inputs, labels, loss } = expected.mlp;
+    const { tensors } = readSafetensors(readFileSync(at('mlp.safetensors')), 'mlp.safetensors');
+    const { network, weights } = weightsFromTensors(tensors, { file: 'mlp.safetensors' });
+    const examples = { inputs, labels, count: labels.length };
+    expect(network.sizes).toEqual(sizes);
+    expect(referenceLoss(network, examples, weights)).toBeCloseTo(loss, 12);
+  });
+});
 
 describe('files that the safetensors package wrote', () => {
   const { tensors, metadata } = readSafetensors(readFileSync(at('types.safetensors')), 'types.safetensors');
