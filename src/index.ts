@@ -10,6 +10,7 @@ export { randomLabels } from './claims/randomLabels.ts';
 export { rprop } from './claims/rprop.ts';
 export { sameRate } from './claims/sameRate.ts';
 export { sharperMinima } from './claims/sharperMinima.ts';
+export { sharpnessAlongLoss } from './claims/sharpnessAlongLoss.ts';
 export { sharpnessFollowsNoise } from './claims/sharpnessFollowsNoise.ts';
 export { stability } from './claims/stability.ts';
 export { startDependence } from './claims/startDependence.ts';
@@ -76,6 +77,7 @@ export { type BatchAgreement, batchAgreement } from './measure/batchAgreement.ts
 export { type BatchOracles, batchOracles } from './measure/batchOracles.ts';
 export { boxSharpness } from './measure/boxSharpness.ts';
 export { checkOracle } from './measure/checkOracle.ts';
+export { type Eigenpairs, type EigenpairsOptions, eigenpairs } from './measure/eigenpairs.ts';
 export { type ChosenPrecision, evidencePrecision } from './measure/evidencePrecision.ts';
 export { fitSoftmaxRegression } from './measure/fitSoftmaxRegression.ts';
 export { geneticSearch } from './measure/geneticSearch.ts';
