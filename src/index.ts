@@ -14,6 +14,7 @@ export { sharpnessAlongLoss } from './claims/sharpnessAlongLoss.ts';
 export { sharpnessFollowsNoise } from './claims/sharpnessFollowsNoise.ts';
 export { stability } from './claims/stability.ts';
 export { startDependence } from './claims/startDependence.ts';
+export { warmStart } from './claims/warmStart.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type {
   BlockContext,
@@ -87,6 +88,7 @@ export { type LaplaceEvidence, laplaceEvidence } from './measure/laplaceEvidence
 export { lastLayerTask } from './measure/lastLayerTask.ts';
 export { particleSwarm } from './measure/particleSwarm.ts';
 export { type SoftmaxTask, softmaxTask } from './measure/softmaxRegression.ts';
+export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from './measure/spectralDensity.ts';
 export { stepEfficiency } from './measure/stepEfficiency.ts';
 export { symmetrisedBoxSharpness } from './measure/symmetrisedBoxSharpness.ts';
 export { topEigenvalues } from './measure/topEigenvalues.ts';

@@ -2,6 +2,7 @@ import type { LossOracle, Vector } from '../core/lossOracle.ts';
 import { randomStream } from '../core/randomStream.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { countedOracle } from './countedOracle.ts';
+import { meanWithError } from './meanWithError.ts';
 import type { Measurement } from './measurement.ts';
 import { finiteNumber } from './requireFinite.ts';
 import { requireCount, requireLength, requirePositive } from './requireOption.ts';
@@ -31,13 +32,6 @@ export interface HutchinsonTrace extends Measurement {
   /** <z, Hz> of each probe, in the order of the probes. */
   readonly samples: readonly number[];
 }
-
-const meanAndError = (samples: readonly number[]): { mean: number; standardError: number } => {
-  const n = samples.length;
-  const mean = samples.reduce((sum, sample) => sum + sample, 0) / n;
-  const squares = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
-};
 
 /**
  * Trace of the Hessian as the mean of <z, Hz> over random sign vectors z. Unbiased for a fixed number of probes, with
@@ -69,10 +63,10 @@ export const hutchinsonTrace = async (
     const size = Math.min(groupSize, maxProbes - samples.length);
     samples.push(...(await Promise.all(Array.from({ length: size }, (_, i) => sample(samples.length + i)))));
     if (samples.length < LEAST_PROBES) continue;
-    const { mean, standardError } = meanAndError(samples);
+    const { mean, standardError } = meanWithError(samples);
     converged = standardError <= relativeStandardError * Math.abs(mean);
   }
-  const { mean, standardError } = meanAndError(samples);
+  const { mean, standardError } = meanWithError(samples);
   return {
     value: mean,
     standardError,
