@@ -14,6 +14,7 @@ export { sharpnessAlongLoss } from './claims/sharpnessAlongLoss.ts';
 export { sharpnessFollowsNoise } from './claims/sharpnessFollowsNoise.ts';
 export { stability } from './claims/stability.ts';
 export { startDependence } from './claims/startDependence.ts';
+export { trainLonger } from './claims/trainLonger.ts';
 export { warmStart } from './claims/warmStart.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type {

@@ -15,9 +15,12 @@ import { randomLabels } from './randomLabels.ts';
 import { rprop } from './rprop.ts';
 import { sameRate } from './sameRate.ts';
 import { sharperMinima } from './sharperMinima.ts';
+import { sharpnessAlongLoss } from './sharpnessAlongLoss.ts';
 import { sharpnessFollowsNoise } from './sharpnessFollowsNoise.ts';
 import { stability } from './stability.ts';
 import { startDependence } from './startDependence.ts';
+import { trainLonger } from './trainLonger.ts';
+import { warmStart } from './warmStart.ts';
 
 /** Every claim there is, in the order they are checked. */
 export const allClaims: readonly Claim[] = [
@@ -34,8 +37,11 @@ export const allClaims: readonly Claim[] = [
   noiseAndEvidence,
   sameRate,
   sharpnessFollowsNoise,
+  sharpnessAlongLoss,
+  warmStart,
   stability,
   costToTarget,
+  trainLonger,
 ];
 
 /** The five that are checked when none is named. */
