@@ -6,9 +6,7 @@ import { endOfRun } from './endOfRun.ts';
 import { armFinished, oracleIsSound, sharpnessMeasured } from './guards.ts';
 import { type SharpnessMeasures, solutionSharpness } from './solutionSharpness.ts';
 
-/** The planted effect of claims about sharpness: a first layer 3 times as large, the same function and loss. */
-const PLANTED_FACTOR = 3;
-/** Under this name the planted solution stands beside the arms. */
+/** Under this name the planted solution stands beside the arms: the same function and loss, a larger first layer. */
 export const RESCALED = 'rescaled';
 
 /** What was measured of the arms of one block; `passed` is false when a guard failed. */
@@ -26,7 +24,7 @@ export interface ArmSharpness {
  * made sharper on purpose (Dinh et al. 2017, arXiv:1703.04933). The probes are the same for all: their errors are then
  * alike, and the better part of them cancels in a ratio.
  * @param before guards of the claim's own
- * @param rescale the arm whose solution is rescaled
+ * @param rescale the arm whose solution is rescaled, and by what its first layer is multiplied
  * @param measuresOf what is measured of an arm, and of the planted solution under `RESCALED`
  */
 export const armSharpness = async (
@@ -34,7 +32,7 @@ export const armSharpness = async (
   { network, data, trainer, seed }: BlockContext,
   asked: {
     readonly before: readonly GuardOutcome[];
-    readonly rescale: string;
+    readonly rescale: { readonly arm: string; readonly factor: number };
     measuresOf(arm: string): SharpnessMeasures;
   },
 ): Promise<ArmSharpness> => {
@@ -45,7 +43,7 @@ export const armSharpness = async (
   );
   if (guards.some(({ passed }) => !passed)) return { passed: false, guards, arms: ends, sharpness: {} };
   const oracle = trainer.lossOracle(network, data.training);
-  const planted = rescaledFirstLayer(network, runs[asked.rescale]!.weights, PLANTED_FACTOR);
+  const planted = rescaledFirstLayer(network, runs[asked.rescale.arm]!.weights, asked.rescale.factor);
   const solutions = [...named.map(([arm, { weights }]) => [arm, weights] as const), [RESCALED, planted] as const];
   const [sound, ...found] = await Promise.all([
     oracleIsSound(oracle, solutions[0]![1], splitSeed(seed, 'oracle')),

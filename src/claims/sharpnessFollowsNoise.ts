@@ -144,7 +144,7 @@ const measure = async (runs: Readonly<Record<string, Run>>, context: BlockContex
       armsDiffer(['large', large], ['slow', slow]),
       armsDiffer(['large', large], ['again', again]),
     ],
-    rescale: 'large',
+    rescale: { arm: 'large', factor: 3 },
     measuresOf: (arm) => (arm === 'again' || arm === RESCALED ? 'trace' : 'spectrum'),
   });
   const { passed, guards, arms, sharpness } = measured;

@@ -8,9 +8,10 @@ import { topEigenvalues } from '../measure/topEigenvalues.ts';
 
 /**
  * `trace`: the trace of the Hessian. `spectrum`: its top eigenvalue as well. `all`: the box of Metric 2.1 too, in the
- * paper's raw form and without its first-order part.
+ * paper's raw form and without its first-order part. `box`: that box without its first-order part, and the top
+ * eigenvalue, without the trace.
  */
-export type SharpnessMeasures = 'trace' | 'spectrum' | 'all';
+export type SharpnessMeasures = 'trace' | 'spectrum' | 'box' | 'all';
 
 /** Sharpness of one solution, with what speaks against using it. */
 export interface SolutionSharpness {
@@ -65,17 +66,17 @@ const boxesOf = async (
   oracle: LossOracle,
   weights: Float32Array,
   seed: Seed,
-  startDirection: Float64Array,
+  { startDirection, rawToo }: { readonly startDirection: Float64Array; readonly rawToo: boolean },
 ): Promise<SolutionSharpness> => {
   const box = { seed, boxEpsilon: BOX_EPSILON, restarts: 0 };
   const [symmetrised, raw] = await Promise.all([
     symmetrisedBoxSharpness(oracle, weights, { ...box, startDirection, signSteps: 2 }),
-    boxSharpness(oracle, weights, { ...box, signSteps: 4, refinementSteps: 0 }),
+    rawToo ? boxSharpness(oracle, weights, { ...box, signSteps: 4, refinementSteps: 0 }) : undefined,
   ]);
-  const rises = Object.entries({ symmetrised, raw });
+  const rises = { symmetrised, ...(raw && { raw }) };
   return {
-    numbers: { symmetrisedBox: symmetrised.value, box: raw.value },
-    faults: rises
+    numbers: { symmetrisedBox: symmetrised.value, ...(raw && { box: raw.value }) },
+    faults: Object.entries(rises)
       .filter(([, { increase, precisionFloor }]) => !(increase > 2 * precisionFloor))
       .map(
         ([form, { increase, precisionFloor }]) =>
@@ -86,7 +87,7 @@ const boxesOf = async (
 
 /**
  * Sharpness of one solution over the examples of the oracle. Cost: 8 to 32 Hessian-vector products for the trace, about 7
- * for the eigenvalue, 11 gradients and 13 losses for the boxes.
+ * for the eigenvalue, 11 gradients and 13 losses for the boxes, of which the raw one takes half.
  */
 export const solutionSharpness = async (
   oracle: LossOracle,
@@ -96,10 +97,13 @@ export const solutionSharpness = async (
   const curvature = async (): Promise<readonly SolutionSharpness[]> => {
     if (measures === 'trace') return [];
     const top = await topOf(oracle, weights, splitSeed(seed, 'top'));
-    return measures === 'spectrum' ? [top] : [top, await boxesOf(oracle, weights, splitSeed(seed, 'box'), top.vector)];
+    if (measures === 'spectrum') return [top];
+    const box = { startDirection: top.vector, rawToo: measures === 'all' };
+    return [top, await boxesOf(oracle, weights, splitSeed(seed, 'box'), box)];
   };
-  const [trace, others] = await Promise.all([traceOf(oracle, weights, splitSeed(seed, 'trace')), curvature()]);
-  const parts = [...others, trace];
+  const trace = measures === 'box' ? undefined : traceOf(oracle, weights, splitSeed(seed, 'trace'));
+  const [others, ofTrace] = await Promise.all([curvature(), trace]);
+  const parts = ofTrace === undefined ? others : [...others, ofTrace];
   return {
     numbers: Object.assign({}, ...parts.map(({ numbers }) => numbers)) as ArmNumbers,
     faults: parts.flatMap(({ faults }) => faults),

@@ -31,7 +31,7 @@ const measured = (
   const context = { network, data: { training: namedDataset('made up', 4) }, trainer: { lossOracle: () => oracle } };
   return armSharpness(runs, { ...context, seed: seedFrom(1) } as unknown as BlockContext, {
     before,
-    rescale: 'two',
+    rescale: { arm: 'two', factor: 3 },
     measuresOf: (arm) => (arm === 'one' ? 'spectrum' : 'trace'),
   });
 };

@@ -32,10 +32,11 @@ describe('solutionSharpness', () => {
   });
 
   it('measures no more than it is asked for', async () => {
-    const measured = async (measures: 'trace' | 'spectrum'): Promise<readonly string[]> =>
+    const measured = async (measures: 'trace' | 'spectrum' | 'box'): Promise<readonly string[]> =>
       Object.keys((await solutionSharpness(bowl, weights, { seed, measures })).numbers);
     expect(await measured('trace')).toEqual(['trace', 'traceStandardError']);
     expect(await measured('spectrum')).toEqual(['maxEigenvalue', 'maxEigenvalueError', 'trace', 'traceStandardError']);
+    expect(await measured('box')).toEqual(['maxEigenvalue', 'maxEigenvalueError', 'symmetrisedBox']);
   });
 
   it('finds fault with an eigenvalue that did not converge', async () => {
