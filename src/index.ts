@@ -85,6 +85,7 @@ export { fitSoftmaxRegression } from './measure/fitSoftmaxRegression.ts';
 export { geneticSearch } from './measure/geneticSearch.ts';
 export { type GradientNoiseScale, gradientNoiseScale } from './measure/gradientNoiseScale.ts';
 export { hutchinsonTrace } from './measure/hutchinsonTrace.ts';
+export { type HutchPlusPlus, type HutchPlusPlusOptions, hutchPlusPlus } from './measure/hutchPlusPlus.ts';
 export { type LaplaceEvidence, laplaceEvidence } from './measure/laplaceEvidence.ts';
 export { lastLayerTask } from './measure/lastLayerTask.ts';
 export { particleSwarm } from './measure/particleSwarm.ts';
