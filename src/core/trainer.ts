@@ -27,6 +27,8 @@ export interface Trainer {
   /** e.g. `wasm`, `tfjs-cpu`; stands in the evidence record. */
   readonly name: string;
   readonly version: string;
+  /** Why a recipe is more than this trainer can do; undefined where it can. Absent: every legal recipe can be run. */
+  refuses?(recipe: Recipe, observeEveryEpochs?: number): string | undefined;
   /** Runs in the order of the recipes. @throws ExperimentError for a recipe that cannot be run, before anything is. */
   train(request: TrainRequest): Promise<readonly Run[]>;
   evaluate(network: Network, dataset: Dataset, weights: Vector): Promise<Evaluation>;

@@ -1,0 +1,34 @@
+import type { Recipe } from '../../core/recipe.ts';
+import type { Capabilities } from './trainerProtocol.ts';
+
+const DEFAULTS = {
+  optimisers: ['sgd'],
+  learningRates: ['constant', 'steps'],
+  batchSizes: ['constant', 'steps'],
+  batching: ['stream'],
+  stops: ['epochs', 'updates'],
+  reductions: ['mean'],
+} as const;
+
+/** What a recipe asks of a trainer beyond what this one says it can, in words; undefined where it asks for nothing more. */
+export const refusedBy = (
+  capabilities: Capabilities,
+  recipe: Recipe,
+  observeEveryEpochs: number | undefined,
+): string | undefined => {
+  const asked: Readonly<Record<keyof typeof DEFAULTS, readonly [words: string, value: string]>> = {
+    optimisers: ['the optimiser', recipe.optimiser.kind],
+    learningRates: ['learning rates of the kind', recipe.learningRate.kind],
+    batchSizes: ['batch sizes of the kind', recipe.batchSize.kind],
+    batching: ['batching of the kind', recipe.batching],
+    stops: ['the stop rule', recipe.stop.kind],
+    reductions: ['the reduction', recipe.reduction],
+  };
+  for (const [name, [words, value]] of Object.entries(asked)) {
+    const has = capabilities[name as keyof typeof DEFAULTS] ?? DEFAULTS[name as keyof typeof DEFAULTS];
+    if (!has.some((one) => one === value)) return `it does not have ${words} ${value} (its ${name}: ${has.join(', ')})`;
+  }
+  if (recipe.augmentation !== undefined && !capabilities.augmentation) return 'it does not augment images';
+  if (observeEveryEpochs !== undefined && !capabilities.observations) return 'it does not evaluate during training';
+  return undefined;
+};
