@@ -30,7 +30,7 @@ export type {
 export { claimInRegime } from './core/claimInRegime.ts';
 export type { Dataset, ImageShape, Provenance, SplitDataset } from './core/dataset.ts';
 export { ExperimentError } from './core/experimentError.ts';
-export type { Law, LawCheck, LawTrial, LawVerdict, TrainerAbility } from './core/law.ts';
+export type { Law, LawCheck, LawTrial, LawVerdict } from './core/law.ts';
 export type { LossOracle, Vector } from './core/lossOracle.ts';
 export type { Network } from './core/network.ts';
 export type {
@@ -46,11 +46,12 @@ export { type RandomStream, randomStream } from './core/randomStream.ts';
 export type { Augmentation, BatchSizeSchedule, LearningRateSchedule, Recipe, StopRule } from './core/recipe.ts';
 export type { Observation, Run, RunOutcome } from './core/run.ts';
 export { type Seed, seedFrom, splitSeed } from './core/seed.ts';
-export type { Evaluation, Trainer, TrainRequest } from './core/trainer.ts';
+export type { Evaluation, Trainer, TrainerAbility, TrainRequest } from './core/trainer.ts';
 export type { Interval, Verdict } from './core/verdict.ts';
 export { averagePool } from './data/averagePool.ts';
 export { drawSplit } from './data/drawSplit.ts';
 export { loadDataset } from './data/loadDataset.ts';
+export { type ExternalTrainerOptions, externalTrainer } from './engines/external/externalTrainer.ts';
 export { createTfjsTrainer } from './engines/tfjs/tfjsTrainer.ts';
 export { createWasmTrainer, type WasmTrainerOptions } from './engines/wasm/wasmTrainer.ts';
 export { checkLaw, type LawOptions } from './judge/checkLaw.ts';

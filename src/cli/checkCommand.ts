@@ -28,7 +28,7 @@ import { earlierBlocks } from './earlierBlocks.ts';
 import { EXIT, exitCodeOfVerdicts } from './exitCode.ts';
 import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
-import { openEngine } from './openEngine.ts';
+import { openEngine, openProgram } from './openEngine.ts';
 import { outputFiles } from './outputFiles.ts';
 import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts';
 
@@ -41,6 +41,8 @@ export interface CheckRequest extends DataFlags {
   readonly laws?: boolean;
   readonly preset: Preset;
   readonly engine: string;
+  /** Command line of a program that trains in place of the engine. */
+  readonly trainer?: string;
   readonly seed: number;
   readonly alpha: number;
   readonly budget: CheckBudget;
@@ -71,6 +73,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     seed: request.seed,
     ...dataFlagsOf(request),
     engine: request.engine,
+    ...(request.trainer !== undefined && { trainer: request.trainer }),
     alpha: request.alpha,
     preset: request.preset.name,
     budget: request.budget,
@@ -78,14 +81,21 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     ...(laws.length > 0 && { laws: laws.map(({ name }) => name) }),
   };
   const budget = recordedErrorBudget(claims, request.alpha);
-  const { trainer, threads } = await openEngine(request.engine, request.threads);
+  const { trainer, threads } =
+    request.trainer === undefined
+      ? await openEngine(request.engine, request.threads)
+      : await openProgram(
+          { command: request.trainer, onLog: (line) => world.stderr.write(`trainer: ${line}\n`) },
+          request.engine,
+          request.threads,
+        );
   try {
     const engine = { name: trainer.name, version: trainer.version };
     const tool = toolVersion();
     const resume =
       request.resume === undefined
         ? {}
-        : await earlierBlocks(request.resume, { tool, engine, settings, claims, dataset });
+        : await earlierBlocks(request.resume, { tool, engine: trainer, settings, claims, dataset });
     let lawChecks: readonly LawCheck[] = [];
     const recordOf = (checks: readonly ClaimCheck[], status: EvidenceRecord['status']): EvidenceRecord => {
       return toEvidenceRecord(checks, {

@@ -3,6 +3,7 @@ import type { Claim } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { seedFrom } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
 import { openCheck } from '../judge/checkProgress.ts';
 import { errorBudget } from '../judge/errorBudget.ts';
 import { blockSeed } from '../judge/runBlock.ts';
@@ -16,7 +17,7 @@ import { firstDifference } from './firstDifference.ts';
 /** The check that goes on from the record. */
 export interface ResumedCheck {
   readonly tool: NameAndVersion;
-  readonly engine: NameAndVersion;
+  readonly engine: Pick<Trainer, 'name' | 'version' | 'refuses'>;
   readonly settings: EvidenceRecord['settings'];
   readonly claims: readonly Claim[];
   readonly dataset: Dataset;
@@ -72,6 +73,7 @@ export const earlierBlocks = async (
       const again = openCheck({
         claim,
         dataset,
+        trainer: engine,
         root,
         alphaPerHypothesis: errorBudget(claims, settings.alpha),
         maxBlocks: record.settings.budget.maxBlocks,

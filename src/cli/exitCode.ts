@@ -21,6 +21,8 @@ const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_WORKER_EXITED',
   'E_BACKEND_FAILED',
   'E_LAW_CRASHED',
+  'E_TRAINER_EXITED',
+  'E_TRAINER_SILENT',
 ]);
 
 /** The exit code for a thrown error: bad input when batchlaw threw it on purpose, infrastructure for anything else. */

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import type { Trainer } from '../core/trainer.ts';
+import { toolVersion } from '../records/toolVersion.ts';
+import { splitCommand } from './splitCommand.ts';
 
 /** Engines that can be chosen by name, with a line for the help. */
 export const ENGINES: Readonly<Record<string, string>> = {
@@ -10,10 +12,50 @@ export const ENGINES: Readonly<Record<string, string>> = {
   'tfjs-wasm': 'TensorFlow.js on its wasm backend, needs @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm',
 };
 
+/** A program of the user's that trains in place of an engine, which then measures what the program trained. */
+export interface TrainerProgram {
+  /** As on a command line. */
+  readonly command: string;
+  /** Each line it writes on standard error. */
+  readonly onLog: (line: string) => void;
+}
+
 export interface OpenedEngine {
   readonly trainer: Trainer;
   readonly threads: number;
 }
+
+/**
+ * Starts a program as the trainer, one copy per thread.
+ * @throws ExperimentError those of `openEngine` and of `externalTrainer`
+ */
+export const openProgram = async (
+  { command, onLog }: TrainerProgram,
+  engine: string,
+  threads?: number,
+): Promise<OpenedEngine> => {
+  const words = splitCommand(command);
+  const { trainer: instruments } = await openEngine(engine, 1);
+  const count = threads ?? availableParallelism();
+  try {
+    const { externalTrainer } = await import('../engines/external/externalTrainer.ts');
+    const trainer = await externalTrainer({
+      command: words,
+      instruments,
+      tool: toolVersion(),
+      processes: count,
+      onLog,
+    });
+    const close = async (): Promise<void> => {
+      await trainer.close();
+      await instruments.close();
+    };
+    return { trainer: { ...trainer, close }, threads: count };
+  } catch (error) {
+    await instruments.close();
+    throw error;
+  }
+};
 
 /**
  * Opens an engine; nothing of the others is loaded.

@@ -46,10 +46,10 @@ const lawWords = (laws: readonly string[], whole: boolean): Omit<AskedWords, 'wh
 };
 
 const isPlain = (settings: EvidenceRecord['settings']): boolean => {
-  const { data, dataFolder, dataUrl, labelColumn, alpha, budget, preset } = settings;
+  const { data, dataFolder, dataUrl, labelColumn, alpha, budget, preset, trainer } = settings;
   return (
     NAMED_SETS.some(({ name }) => name === data) &&
-    [dataFolder, dataUrl, labelColumn, budget.seconds].every((each) => each === undefined) &&
+    [dataFolder, dataUrl, labelColumn, trainer, budget.seconds].every((each) => each === undefined) &&
     alpha === DEFAULT_ALPHA &&
     PRESETS.some(({ name, maxBlocks }) => name === preset && maxBlocks === budget.maxBlocks)
   );
@@ -65,7 +65,7 @@ export const outputFiles = (
   settings: EvidenceRecord['settings'],
   dataSha256: string,
 ): { readonly whole: RecordAndPage; readonly partial: RecordAndPage } => {
-  const { claims, data, engine, seed, preset } = settings;
+  const { claims, data, engine, seed, preset, trainer } = settings;
   const ofClaims = claimWords(claims);
   const ofLaws = lawWords(settings.laws ?? [], ofClaims.whole);
   const told = ofClaims.told && ofLaws.told;
@@ -77,7 +77,7 @@ export const outputFiles = (
     ...ofLaws.words,
     ...ofClaims.words,
     basename(data).replace(/[^\w.-]+/g, '_'),
-    engine,
+    trainer === undefined ? engine : 'trainer',
     `seed${seed}`,
   ];
   const stem = join(folder, [...words, ...(told && isPlain(settings) ? [] : [hash])].join('-'));

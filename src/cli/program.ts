@@ -17,6 +17,7 @@ import { canRedraw } from './terminalAbilities.ts';
 
 interface CheckFlags extends DataFlags {
   readonly engine: string;
+  readonly trainer?: string;
   readonly seed: string;
   readonly all?: boolean;
   readonly laws?: boolean;
@@ -69,6 +70,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     );
   addDataFlags(check, 'data to check on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
+    .option('--trainer <command>', 'a program of yours that trains in place of the engine, e.g. "python3 trainer.py"')
     .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
     .option('--all', 'every claim there is, not the headline claims alone')
     .option('--laws', 'all laws first, whatever is named')
@@ -79,12 +81,12 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
       'blocks per claim (24), or time of the whole check (90s, 6m); default: that of the preset',
     )
     .option('--alpha <p>', 'probability of any wrong verdict in the check', CHECK_DEFAULTS.alpha)
-    .option('--threads <n>', 'worker threads; default: one per core')
+    .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
     .option('--resume <record>', 'go on from the blocks of this record')
     .addHelpText('after', EXIT_HELP)
     .action(async (names: readonly string[], flags: CheckFlags) => {
-      const { resume, threads } = flags;
+      const { resume, threads, trainer } = flags;
       const preset = presetNamed(flags.preset);
       code = await checkCommand(
         {
@@ -94,6 +96,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
           preset,
           ...dataFlagsOf(flags),
           engine: flags.engine,
+          ...(trainer !== undefined && { trainer }),
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
           budget: parseBudget(flags.budget ?? String(preset.maxBlocks), preset.maxBlocks),
           alpha: parseNumber('--alpha', flags.alpha),

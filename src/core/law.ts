@@ -1,9 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import type { ClaimSource } from './claim.ts';
-import type { Trainer } from './trainer.ts';
-
-/** The parts of a trainer that a law may ask of it, by the name they have there. */
-export type TrainerAbility = Extract<keyof Trainer, 'train' | 'evaluate' | 'perExampleLoss' | 'lossOracle'>;
+import type { Trainer, TrainerAbility } from './trainer.ts';
 
 /** One thing that a law is tried on. */
 export interface LawTrial {

@@ -22,11 +22,16 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
+/** The parts of a trainer that a law may ask of it, by the name they have there. */
+export type TrainerAbility = 'train' | 'evaluate' | 'perExampleLoss' | 'lossOracle';
+
 /** The port that claims see: an engine of ours or somebody's own training code. */
 export interface Trainer {
   /** e.g. `wasm`, `tfjs-cpu`; stands in the evidence record. */
   readonly name: string;
   readonly version: string;
+  /** What is its own work, where the rest is done for it by an engine of ours and not to be judged. Absent: all of it. */
+  readonly own?: readonly TrainerAbility[];
   /** Why a recipe is more than this trainer can do; undefined where it can. Absent: every legal recipe can be run. */
   refuses?(recipe: Recipe, observeEveryEpochs?: number): string | undefined;
   /** Runs in the order of the recipes. @throws ExperimentError for a recipe that cannot be run, before anything is. */

@@ -41,9 +41,15 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
     const reason = `the trainer ${trainer.name} has no ${lacking.join(' and no ')}, which the law asks for`;
     return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
   }
+  const borrowed = law.needs.filter((ability) => trainer.own?.includes(ability) === false);
+  if (borrowed.length > 0) {
+    const reason = `${borrowed.join(' and ')} of the trainer ${trainer.name} is the work of batchlaw itself, which the law would judge`;
+    return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
+  }
 
   let failure: Failure | undefined; // the last that fast-check took for a smaller one
   let largestDeviation = 0;
+  let refused: { readonly count: number; readonly reason: string } = { count: 0, reason: '' };
   const failureOf = async (trial: LawTrial): Promise<Failure | undefined> => {
     try {
       const deviation = await trial.deviation(trainer);
@@ -51,6 +57,10 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
       largestDeviation = Math.max(largestDeviation, deviation);
       return undefined;
     } catch (cause) {
+      if (cause instanceof ExperimentError && cause.code === 'E_TRAINER_UNSUPPORTED') {
+        refused = { count: refused.count + 1, reason: cause.message.replace(/\.$/, '') };
+        return undefined;
+      }
       return { kind: 'crashes', trial, cause };
     }
   };
@@ -63,7 +73,11 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
   });
   const details = await fc.check(property, { seed: drawSeed, numRuns });
   signal?.throwIfAborted();
-  if (failure === undefined) return { law, drawSeed, verdict: { kind: 'holds', cases: numRuns, largestDeviation } };
+  if (failure === undefined) {
+    const cases = numRuns - refused.count;
+    if (cases > 0) return { law, drawSeed, verdict: { kind: 'holds', cases, largestDeviation } };
+    return { law, drawSeed, verdict: { kind: 'outOfRegime', reason: refused.reason } };
+  }
   const { trial } = failure;
   if (failure.kind === 'crashes') {
     const { cause } = failure;

@@ -3,6 +3,7 @@ import type { Claim, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Seed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { decideClaim } from './decideClaim.ts';
 import { FIRST_LOOK } from './judgeHypothesis.ts';
@@ -46,6 +47,7 @@ const checkSeed = (claim: Claim, block: BlockEvidence, position: number, root: S
 export const openCheck = (task: {
   readonly claim: Claim;
   readonly dataset: Dataset;
+  readonly trainer?: Pick<Trainer, 'name' | 'refuses'>;
   readonly root: Seed;
   readonly alphaPerHypothesis: number;
   readonly maxBlocks: number;
@@ -54,7 +56,7 @@ export const openCheck = (task: {
   const { claim, alphaPerHypothesis, earlier } = task;
   const { hypotheses } = claim;
   const maxBlocks = Math.max(task.maxBlocks, earlier.length);
-  const regimeAnswer = regimeOn(claim, task.dataset);
+  const regimeAnswer = regimeOn(claim, task.dataset, {}, task.trainer);
   const regime = regimeAnswer.kind === 'regime' ? regimeAnswer.regime : undefined;
   const blocks: BlockEvidence[] = [];
   const looks: Look[] = [];

@@ -90,6 +90,7 @@ export const runCheck = async (options: CheckOptions): Promise<CheckResult> => {
     openCheck({
       claim,
       dataset,
+      trainer,
       root: seed,
       alphaPerHypothesis,
       maxBlocks: budget.maxBlocks,

@@ -244,9 +244,13 @@ export interface RecordedSettings {
    */
   readonly dataUrl?: string;
   /**
-   * Name of the trainer under judgement, as given.
+   * Name of the engine, as given: it trains, or measures what `trainer` trained.
    */
   readonly engine: string;
+  /**
+   * Command line of the program that trains, as given; absent: the engine does.
+   */
+  readonly trainer?: string;
   /**
    * Error probability of the whole check.
    */

@@ -22,6 +22,7 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
     ...shellOption('--data-url', settings.dataUrl),
     '--engine',
     shellWord(settings.engine),
+    ...shellOption('--trainer', settings.trainer),
     '--seed',
     String(settings.seed),
   ];

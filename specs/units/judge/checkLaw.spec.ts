@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ExperimentError } from '../../../src/core/experimentError.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import type { Trainer } from '../../../src/core/trainer.ts';
 import { checkLaw } from '../../../src/judge/checkLaw.ts';
@@ -145,6 +146,31 @@ describe('checkLaw', () => {
     expect(verdict).toEqual({
       kind: 'outOfRegime',
       reason: 'the trainer fake has no train and no lossOracle, which the law asks for',
+    });
+  });
+
+  it('is out of regime where that is the work of batchlaw itself', async () => {
+    const law = numberLaw(() => 0, { needs: ['train', 'evaluate', 'lossOracle'] });
+    const { verdict } = await checkLaw(law, { ...trainer, own: ['train'] }, { seed });
+    expect(verdict).toEqual({
+      kind: 'outOfRegime',
+      reason: 'evaluate and lossOracle of the trainer fake is the work of batchlaw itself, which the law would judge',
+    });
+    const own = await checkLaw(law, { ...trainer, own: ['train', 'evaluate', 'lossOracle'] }, { seed });
+    expect(own.verdict.kind).toBe('holds');
+  });
+
+  it('leaves out what the trainer cannot run, and is out of regime where that is all', async () => {
+    const refusing = (most: number) =>
+      numberLaw((n) => {
+        if (n >= most) throw new ExperimentError('E_TRAINER_UNSUPPORTED', 'the trainer cannot run this recipe.');
+        return 0;
+      });
+    const some = await checkLaw(refusing(500), trainer, { seed });
+    expect(some.verdict.kind === 'holds' && some.verdict.cases).toBeLessThan(150);
+    expect((await checkLaw(refusing(0), trainer, { seed })).verdict).toEqual({
+      kind: 'outOfRegime',
+      reason: 'the trainer cannot run this recipe',
     });
   });
 

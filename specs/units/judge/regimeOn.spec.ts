@@ -36,6 +36,19 @@ describe('regimeOn', () => {
     });
   });
 
+  it('names an arm that the trainer cannot run', () => {
+    const trainer = {
+      name: 'mine',
+      refuses: ({ batchSize }: Recipe, every?: number) =>
+        batchSize.kind === 'constant' && batchSize.batchSize > 1 ? `no batches, and ${every} epochs` : undefined,
+    };
+    expect(regimeOn(fakeClaim(), fakeDataset, {}, trainer)).toEqual({
+      kind: 'outOfRegime',
+      reason: 'the trainer mine cannot run arm large: no batches, and undefined epochs',
+    });
+    expect(regimeOn(fakeClaim(), fakeDataset, {}, { name: 'all' })).toMatchObject({ kind: 'regime' });
+  });
+
   it('passes on what is no answer of a recipe', () => {
     const claim = fakeClaim();
     const broken = {

@@ -86,6 +86,7 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
     ...instruments,
     name: `external ${name}`,
     version,
+    own: ['train'],
     refuses,
     train: async (request) => {
       checked(request);

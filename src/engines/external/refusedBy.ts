@@ -16,8 +16,9 @@ export const refusedBy = (
   recipe: Recipe,
   observeEveryEpochs: number | undefined,
 ): string | undefined => {
+  const { optimiser } = recipe;
   const asked: Readonly<Record<keyof typeof DEFAULTS, readonly [words: string, value: string]>> = {
-    optimisers: ['the optimiser', recipe.optimiser.kind],
+    optimisers: ['the optimiser', optimiser.kind === 'sgd' && optimiser.nesterov ? 'nesterov' : optimiser.kind],
     learningRates: ['learning rates of the kind', recipe.learningRate.kind],
     batchSizes: ['batch sizes of the kind', recipe.batchSize.kind],
     batching: ['batching of the kind', recipe.batching],
