@@ -32,7 +32,9 @@ describe('the section on planted bugs', () => {
   const { html } = plantedBugsSection({ killTable });
 
   it('counts what claims catch, what laws catch alone and what nothing catches', () => {
-    expect(html).toContain('1 violate one of 2 claims, 2 one of 2 laws, 1 of these a law alone, and 2 neither.');
+    expect(html).toContain(
+      '1 violate at least one of 2 claims and 2 at least one of 2 laws; 1 violate laws alone, and 2 neither.',
+    );
     expect(html).toContain('on digits with seed 7, up to 32 seed blocks per claim');
   });
 
@@ -40,10 +42,10 @@ describe('the section on planted bugs', () => {
     const { name } = first!.claim;
     expect(html).toContain(`<th scope="col" class="turned">${name}</th>`);
     expect(html).toContain(
-      `<tr><th scope="row" title="Gradients are summed.">gradient summed</th><td class="mark" title="${name}: violated, 9 blocks">●</td><td class="mark" title="${second!.claim.name}: out of regime, 5 blocks">○</td><td class="small">batch-order</td></tr>`,
+      `<tr><th scope="row" title="Gradients are summed.">gradient summed</th><td class="mark" title="${name}: violated, 9 blocks">●</td><td class="mark" title="${second!.claim.name}: out of regime, 5 blocks">○</td><td class="laws">batch-order</td></tr>`,
     );
-    expect(html).toContain('>?</td><td class="small">zero-rate</td>');
-    expect(html).toContain('<td class="mark"></td><td class="mark">·</td><td class="small"></td></tr>');
+    expect(html).toContain('>?</td><td class="laws">zero-rate</td>');
+    expect(html).toContain('<td class="mark"></td><td class="mark">·</td><td class="laws"></td></tr>');
   });
 
   it('says of those that violate no claim why, and what sees them', () => {

@@ -71,8 +71,8 @@ th { font-weight: 600; color: var(--muted); }
 tbody tr:last-child td, table.stack tbody tr:last-child { border-bottom: 0; }
 td.number, th.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 table.compact { font-size: 14px; } table.compact th, table.compact td { padding: 3px 14px 3px 0; }
-table.kills th.turned { writing-mode: vertical-rl; transform: rotate(180deg); padding: 0 3px 8px; text-align: left; white-space: nowrap; }
-table.kills td.mark { padding: 3px 4px; text-align: center; } table.kills th[scope="row"] { min-width: 130px; color: var(--ink); }
+table.kills th.turned { writing-mode: vertical-rl; transform: rotate(180deg); padding: 0 1px 8px; text-align: left; white-space: nowrap; }
+table.kills td.mark { padding: 3px 4px; text-align: center; } table.kills td.laws { padding-left: 10px; min-width: 220px; } table.kills th[scope="row"] { min-width: 130px; color: var(--ink); }
 dl.facts { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: 5px 18px; margin: 10px 0 0; font-size: 15px; }
 dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: 11px 14px; margin: 10px 0 0; white-space: normal; }
@@ -83,6 +83,7 @@ footer { padding-bottom: 60px; }
 @media (max-width: 640px) {
   main, header, footer { padding: 0 11px; }
   .card { padding: 20px 13px 24px; }
+  table.kills td.mark { padding: 3px 0; } table.kills td.laws { white-space: nowrap; } table.kills th[scope="row"] { min-width: 110px; }
   .answers li { grid-template-columns: 1fr; padding: 14px 16px; }
   table.stack thead { display: none; }
   table.stack tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); }

@@ -19,7 +19,7 @@ const cellMarkup = ({ kind, blocks }: ClaimCell, claim: string): Markup =>
 
 const rowMarkup = (row: MutationRow, { claims }: KillTable): Markup => {
   const cells = claims.map(({ name }) => cellMarkup(row.claims[name]!, name));
-  return markup`<tr><th scope="row" title="${row.sentence}">${row.name}</th>${cells}<td class="small">${killedBy(row).laws.join(', ')}</td></tr>`;
+  return markup`<tr><th scope="row" title="${row.sentence}">${row.name}</th>${cells}<td class="laws">${killedBy(row).laws.join(', ')}</td></tr>`;
 };
 
 const reasonMarkup = (row: MutationRow): Markup => {
@@ -41,7 +41,7 @@ const leadText = ({ mutations, claims, laws }: KillTable): string => {
   const byLaw = kills.filter((kill) => kill.laws.length > 0).length;
   const byLawAlone = kills.filter((kill) => kill.claims.length === 0 && kill.laws.length > 0).length;
   const unseen = mutations.length - byClaim - byLawAlone;
-  return `${mutations.length} bugs were planted in the trainer, one at a time, and each went through the whole check: ${byClaim} violate one of ${claims.length} claims, ${byLaw} one of ${laws.length} laws, ${byLawAlone} of these a law alone, and ${unseen} neither.`;
+  return `${mutations.length} bugs were planted in the trainer, one at a time, and each went through the whole check: ${byClaim} violate at least one of ${claims.length} claims and ${byLaw} at least one of ${laws.length} laws; ${byLawAlone} violate laws alone, and ${unseen} neither.`;
 };
 
 /** Which planted bugs a check of claims and laws catches, and why it misses the rest. Nothing without a kill table. */
