@@ -26,7 +26,7 @@ export interface AscentResult {
   readonly firstStepValue: number;
 }
 
-interface Point {
+interface AscentPoint {
   readonly y: Float64Array;
   readonly value: number;
   readonly gradient: Vector;
@@ -36,21 +36,22 @@ interface Point {
 export const vertexTowards = (gradient: Vector, halfWidths: Vector): Float64Array =>
   mapped(halfWidths, (h, i) => (gradient[i]! < 0 ? -h : h));
 
-const firstOrderGap = ({ y, gradient }: Point, halfWidths: Vector): number => {
+/** What a function that were linear would still gain: see `AscentResult`. */
+export const firstOrderGap = ({ y, gradient }: Pick<AscentPoint, 'y' | 'gradient'>, halfWidths: Vector): number => {
   let gap = 0;
   for (let i = 0; i < y.length; i++) gap += Math.abs(gradient[i]!) * halfWidths[i]! - gradient[i]! * y[i]!;
   return Math.max(0, gap);
 };
 
 /** y + step h^2 gradient, back into the box: gradient ascent in the units u = y / h. */
-const projectedStep = ({ y, gradient }: Point, step: number, halfWidths: Vector): Float64Array =>
+const projectedStep = ({ y, gradient }: AscentPoint, step: number, halfWidths: Vector): Float64Array =>
   mapped(y, (entry, i) => {
     const h = halfWidths[i]!;
     return Math.min(h, Math.max(-h, entry + step * h * h * gradient[i]!));
   });
 
 /** Barzilai-Borwein step in the units u = y / h, or a longer one where the function curves upwards. */
-const nextStep = (from: Point, to: Point, step: number, halfWidths: Vector): number => {
+const nextStep = (from: AscentPoint, to: AscentPoint, step: number, halfWidths: Vector): number => {
   let length = 0;
   let curvature = 0;
   for (let i = 0; i < from.y.length; i++) {
@@ -72,7 +73,7 @@ export const boxAscent = async (
   start: Float64Array,
   { signSteps, refinementSteps }: AscentOptions,
 ): Promise<AscentResult> => {
-  const at = async (y: Float64Array): Promise<Point> => ({ y, ...(await objective(y)) });
+  const at = async (y: Float64Array): Promise<AscentPoint> => ({ y, ...(await objective(y)) });
   let point = await at(start);
   const startValue = point.value;
   const startGap = firstOrderGap(point, halfWidths);
