@@ -6,6 +6,7 @@ export { gradientAgreement } from './claims/gradientAgreement.ts';
 export { linearScaling } from './claims/linearScaling.ts';
 export { noiseAndEvidence } from './claims/noiseAndEvidence.ts';
 export { optimalBatch } from './claims/optimalBatch.ts';
+export { parityBreak } from './claims/parityBreak.ts';
 export { randomLabels } from './claims/randomLabels.ts';
 export { rprop } from './claims/rprop.ts';
 export { sameRate } from './claims/sameRate.ts';

@@ -11,6 +11,7 @@ import { gradientAgreement } from './gradientAgreement.ts';
 import { linearScaling } from './linearScaling.ts';
 import { noiseAndEvidence } from './noiseAndEvidence.ts';
 import { optimalBatch } from './optimalBatch.ts';
+import { parityBreak } from './parityBreak.ts';
 import { randomLabels } from './randomLabels.ts';
 import { rprop } from './rprop.ts';
 import { sameRate } from './sameRate.ts';
@@ -42,6 +43,7 @@ export const allClaims: readonly Claim[] = [
   stability,
   costToTarget,
   trainLonger,
+  parityBreak,
 ];
 
 /** The five that are checked when none is named. */

@@ -12,7 +12,7 @@ import { namedDataset } from '../../support/namedDataset.ts';
 const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
 const fashion = namedDataset('fashion-mnist', 70_000, { rows: 28, columns: 28, channels: 1 });
 const own = namedDataset('own.csv', 600);
-const enough = namedDataset('enough.csv', 1200);
+const enough = namedDataset('enough.csv', 2000);
 
 const regimeOn = (claim: Claim, dataset: Dataset): Regime => {
   const answer = claim.regime(dataset);
