@@ -1,5 +1,6 @@
 export { allClaims, claimsNamed, headlineClaims } from './claims/allClaims.ts';
 export { batchGrowth } from './claims/batchGrowth.ts';
+export { bestRate } from './claims/bestRate.ts';
 export { costToTarget } from './claims/costToTarget.ts';
 export { evidence } from './claims/evidence.ts';
 export { gradientAgreement } from './claims/gradientAgreement.ts';

@@ -4,6 +4,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { parseRegimeName } from '../core/regimeName.ts';
 import { batchGrowth } from './batchGrowth.ts';
+import { bestRate } from './bestRate.ts';
 import { costToTarget } from './costToTarget.ts';
 import { evidence } from './evidence.ts';
 import { forgetting } from './forgetting.ts';
@@ -44,6 +45,7 @@ export const allClaims: readonly Claim[] = [
   costToTarget,
   trainLonger,
   parityBreak,
+  bestRate,
 ];
 
 /** The five that are checked when none is named. */
