@@ -10,6 +10,7 @@ const GENERATED = {
   'atlas.v1': 'records/atlas',
   'regimes.v1': 'records/regimesRecord',
   'kill-table.v1': 'records/killTable',
+  'sharpness.v1': 'records/sharpnessRecord',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };
 
