@@ -30,6 +30,8 @@ except ImportError:  # arrays are then array.array, and reshaping is left to the
     numpy = None
 
 PROTOCOL = 1
+#: Every kind of schedule that `Job.learning_rate` knows.
+LEARNING_RATES = ["constant", "steps", "piecewiseLinear", "warmUp", "cosine"]
 GRACE_SECONDS = 1.5
 _TYPES = {"float32": ("f", "<f4"), "int32": ("i", "<i4")}
 
@@ -121,6 +123,28 @@ class Run:
             self.message["observations"] = [observation.message for observation in observations]
 
 
+def _rate(schedule, epoch, epoch_after):
+    kind = schedule["kind"]
+    if kind == "constant":
+        return schedule["rate"]
+    if kind == "steps":
+        factors = [milestone["factor"] for milestone in schedule["milestones"] if epoch >= milestone["epoch"]]
+        return schedule["initial"] * math.prod(factors)
+    if kind == "piecewiseLinear":
+        points = schedule["points"]
+        for before, after in zip(points, points[1:]):
+            if before["epoch"] <= epoch < after["epoch"]:
+                share = (epoch - before["epoch"]) / (after["epoch"] - before["epoch"])
+                return before["rate"] + share * (after["rate"] - before["rate"])
+        return points[0]["rate"] if epoch < points[0]["epoch"] else points[-1]["rate"]
+    if kind == "warmUp":
+        return _rate(schedule["after"], epoch, epoch_after) * min(1, epoch_after / schedule["epochs"])
+    if kind == "cosine":
+        share = min(1, epoch / schedule["epochs"])
+        return schedule["final"] + 0.5 * (schedule["initial"] - schedule["final"]) * (1 + math.cos(math.pi * share))
+    raise Unsupported("learning rates of the kind " + kind)
+
+
 class Job:
     """One replica to train.
 
@@ -152,18 +176,9 @@ class Job:
         """Say it now and then in long trainings: batchlaw ends a trainer that keeps silent. Raises Cancelled."""
         self._report(epoch)
 
-    def learning_rate(self, epoch):
-        """The rate of an update that begins after `epoch` epochs; schedules `constant` and `steps`."""
-        schedule = self.recipe["learningRate"]
-        if schedule["kind"] == "constant":
-            return schedule["rate"]
-        if schedule["kind"] != "steps":
-            raise Unsupported("learning rates of the kind " + schedule["kind"])
-        rate = schedule["initial"]
-        for milestone in schedule["milestones"]:
-            if epoch >= milestone["epoch"]:
-                rate *= milestone["factor"]
-        return rate
+    def learning_rate(self, epoch, epoch_after=None):
+        """The rate of an update that begins after `epoch` epochs; a warm-up also asks for the epochs when it is done."""
+        return _rate(self.recipe["learningRate"], epoch, epoch if epoch_after is None else epoch_after)
 
     def batch_size(self, epoch):
         """The size of a batch that begins after `epoch` epochs."""

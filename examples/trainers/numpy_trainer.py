@@ -6,7 +6,7 @@ import sys
 import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "python"))
-from batchlaw_trainer import Observation, Run, Unsupported, serve  # noqa: E402
+from batchlaw_trainer import LEARNING_RATES, Observation, Run, serve  # noqa: E402
 
 
 def layers_of(sizes, flat):
@@ -40,12 +40,12 @@ def evaluate(layers, inputs, labels):
     return -log_p[np.arange(len(labels)), labels].mean(dtype=np.float64), right.mean()
 
 
-def mean_gradient(layers, inputs, labels, gradient):
-    """Writes the gradient of the mean cross-entropy of a batch into `gradient`, shaped like `layers`."""
+def batch_gradient(layers, inputs, labels, gradient, divisor):
+    """Writes the gradient of the cross-entropies of a batch, summed and divided, into `gradient`, shaped like `layers`."""
     activations = forward(layers, inputs)
     delta = np.exp(log_softmax(activations[-1]))
     delta[np.arange(len(labels)), labels] -= 1
-    delta /= len(labels)
+    delta /= divisor
     for i in reversed(range(len(layers))):
         weights_gradient, biases_gradient = gradient[i]
         np.matmul(activations[i].T, delta, out=weights_gradient)
@@ -57,9 +57,7 @@ def mean_gradient(layers, inputs, labels, gradient):
 def train(job):
     recipe, N, first = job.recipe, job.dataset_size, job.first_example
     momentum, decay = recipe["optimiser"]["momentum"], recipe["weightDecay"]
-    stop = recipe["stop"]
-    if recipe["optimiser"]["nesterov"]:
-        raise Unsupported("Nesterov momentum")
+    nesterov, stop = recipe["optimiser"]["nesterov"], recipe["stop"]
     inputs = job.training.inputs[first : first + N]
     labels = job.training.labels[first : first + N]
     weights = job.initial_weights.astype(np.float32)
@@ -103,12 +101,14 @@ def train(job):
                 outcome = "targetMissed" if stop["kind"] == "trainingLoss" else "finished"
                 break
             batch = examples(seen, size)
-            mean_gradient(layers, inputs[batch], labels[batch], gradient)
+            divisor = size if recipe["reduction"] == "mean" else 1
+            batch_gradient(layers, inputs[batch], labels[batch], gradient, divisor)
             if decay:
                 flat_gradient += decay * weights
             velocity *= momentum
             velocity += flat_gradient
-            weights -= job.learning_rate(seen / N) * velocity
+            step = flat_gradient + momentum * velocity if nesterov else velocity
+            weights -= job.learning_rate(seen / N, (seen + size) / N) * step
             seen += size
             updates += 1
             epoch = seen / N
@@ -134,5 +134,11 @@ if __name__ == "__main__":
         train,
         name="numpy-sgd",
         version="1.0.0",
-        capabilities={"observations": True, "stops": ["epochs", "updates", "trainingLoss"]},
+        capabilities={
+            "observations": True,
+            "optimisers": ["sgd", "nesterov"],
+            "learningRates": LEARNING_RATES,
+            "reductions": ["mean", "sum"],
+            "stops": ["epochs", "updates", "trainingLoss"],
+        },
     )
