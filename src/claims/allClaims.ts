@@ -8,7 +8,9 @@ import { bestRate } from './bestRate.ts';
 import { costToTarget } from './costToTarget.ts';
 import { evidence } from './evidence.ts';
 import { forgetting } from './forgetting.ts';
+import { generalisationGap } from './generalisationGap.ts';
 import { gradientAgreement } from './gradientAgreement.ts';
+import { halfData } from './halfData.ts';
 import { linearScaling } from './linearScaling.ts';
 import { noiseAndEvidence } from './noiseAndEvidence.ts';
 import { optimalBatch } from './optimalBatch.ts';
@@ -41,11 +43,13 @@ export const allClaims: readonly Claim[] = [
   sharpnessFollowsNoise,
   sharpnessAlongLoss,
   warmStart,
+  generalisationGap,
   stability,
   costToTarget,
   trainLonger,
   parityBreak,
   bestRate,
+  halfData,
 ];
 
 /** The five that are checked when none is named. */
