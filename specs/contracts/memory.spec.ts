@@ -2,6 +2,7 @@ import type { Rank, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '../../src/core/network.ts';
 import { seedFrom } from '../../src/core/seed.ts';
+import { gaussNewtonVectorTensor } from '../../src/engines/tfjs/gaussNewtonVectorTensors.ts';
 import { hessianVectorTensor } from '../../src/engines/tfjs/hessianVectorTensors.ts';
 import { crossEntropies, lossAndGradient, mlpLogits } from '../../src/engines/tfjs/mlpTensors.ts';
 import { optimiserTensors, startOptimiser } from '../../src/engines/tfjs/optimiserTensors.ts';
@@ -41,6 +42,11 @@ const FUNCTIONS: readonly TensorFunction[] = [
     1,
     (device, { flat, direction, inputs, labels }) =>
       hessianVectorTensor(device, network, flat, direction, inputs, labels, 1 / N),
+  ],
+  [
+    'gaussNewtonVectorTensor',
+    1,
+    (device, { flat, direction, inputs }) => gaussNewtonVectorTensor(device, network, flat, direction, inputs, 1 / N),
   ],
   [
     'sgdTensors',
@@ -120,6 +126,7 @@ describe.each(['cpu', 'wasm'] satisfies TfjsBackend[])('tensors on the TensorFlo
     await oracle.loss(weights);
     await oracle.gradient(weights);
     await oracle.hessianVector(weights, weights);
+    await oracle.gaussNewtonVector!(weights, weights);
     await trainer.evaluate(network, data.test, weights);
     await trainer.perExampleLoss(network, data.test, weights);
     await trainer.close();

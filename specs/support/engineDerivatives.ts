@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../src/core/dataset.ts';
 import type { Network } from '../../src/core/network.ts';
 import { randomStream } from '../../src/core/randomStream.ts';
 import { seedFrom } from '../../src/core/seed.ts';
@@ -14,21 +13,9 @@ import {
 import { relativeError } from '../../src/laws/relativeError.ts';
 import { parameterCount } from '../../src/networks/parameterLayout.ts';
 import { FLOAT32 } from './float32Tolerances.ts';
-import { goldenExamples, goldenMlpCases, goldenNetwork, goldenWeights, type MlpCase } from './goldenMlp.ts';
+import { goldenDataset, goldenMlpCases, goldenNetwork, goldenWeights } from './goldenMlp.ts';
+import { referenceGaussNewtonVector } from './referenceGaussNewton.ts';
 import { toySplit } from './toyTraining.ts';
-
-const goldenDataset = (golden: MlpCase): Dataset => {
-  const { inputs, labels, count } = goldenExamples(golden);
-  return {
-    id: golden.name,
-    inputs: Float32Array.from(inputs),
-    labels: Int32Array.from(labels),
-    count,
-    features: golden.sizes[0]!,
-    classes: golden.sizes.at(-1)!,
-    provenance: { name: golden.name, source: 'fixtures/golden/mlp.json', licence: 'none needed', sha256: '' },
-  };
-};
 
 /** Random weights, biases too, so that no parameter is at a special value. */
 const someVector = (network: Network, stream: number, scale: number): Float32Array => {
@@ -107,6 +94,14 @@ export const describeEngineDerivatives = (trainer: () => Trainer): void => {
       expect(relativeError(product, referenceHessianVector(network, training, weights, u))).toBeLessThan(
         FLOAT32.hessian,
       );
+    });
+
+    it('agree with the reference in the Gauss-Newton-vector product', async ({ skip }) => {
+      const oracle = trainer().lossOracle(network, training);
+      skip(oracle.gaussNewtonVector === undefined, 'the engine gives no Gauss-Newton-vector product');
+      const product = await oracle.gaussNewtonVector!(weights, u);
+      const expected = referenceGaussNewtonVector(network, training, weights, u);
+      expect(relativeError(product, expected)).toBeLessThan(FLOAT32.hessian);
     });
 
     it('give a symmetric and linear Hessian', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Dataset } from '../../src/core/dataset.ts';
 import type { Network } from '../../src/core/network.ts';
 import type { Examples } from '../../src/laws/reference/referenceMlp.ts';
 
@@ -49,6 +50,20 @@ export const goldenExamples = ({ inputs, labels, batch }: MlpCase): Examples => 
   labels: Int32Array.from(labels),
   count: batch,
 });
+
+/** The examples as an engine takes them, in float32. */
+export const goldenDataset = (golden: MlpCase): Dataset => {
+  const { inputs, labels, count } = goldenExamples(golden);
+  return {
+    id: golden.name,
+    inputs: Float32Array.from(inputs),
+    labels: Int32Array.from(labels),
+    count,
+    features: golden.sizes[0]!,
+    classes: golden.sizes.at(-1)!,
+    provenance: { name: golden.name, source: 'fixtures/golden/mlp.json', licence: 'none needed', sha256: '' },
+  };
+};
 
 /** The flat weights, [P]. */
 export const goldenWeights = ({ layers }: MlpCase): Float64Array =>

@@ -14,4 +14,9 @@ export interface LossOracle {
   gradient(weights: Vector): Promise<{ readonly loss: number; readonly gradient: Vector }>;
   /** Exact product of the Hessian at `weights` with `direction` (R-operator), never a difference quotient. */
   hessianVector(weights: Vector, direction: Vector): Promise<Vector>;
+  /**
+   * Exact product of the Gauss-Newton matrix J' H_L J with `direction`: J is the Jacobian of the logits by the weights,
+   * H_L the Hessian of the loss by the logits. Absent where an oracle has none.
+   */
+  gaussNewtonVector?(weights: Vector, direction: Vector): Promise<Vector>;
 }

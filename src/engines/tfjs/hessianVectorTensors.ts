@@ -1,6 +1,7 @@
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Network } from '../../core/network.ts';
-import { layersOf, oneHotLabels } from './mlpTensors.ts';
+import { curvatureTangents, forwardTangents } from './forwardTangents.ts';
+import { oneHotLabels } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 /**
@@ -26,37 +27,13 @@ export const hessianVectorTensor = (
 ): Tensor1D =>
   device.tidy(() => {
     const { tf } = device;
-    const layers = layersOf(network, weights);
-    const moves = layersOf(network, direction);
-    const last = layers.length - 1;
-
-    const entering: Tensor2D[] = [inputs]; // [B, in] per layer
-    const Rentering: Tensor2D[] = [tf.zerosLike(inputs)];
-    const active: Tensor2D[] = []; // [B, out] per hidden layer: 1 where the unit is on
-    let logits = inputs;
-    let Rlogits = inputs;
-    layers.forEach((layer, l) => {
-      const move = moves[l]!;
-      const z = tf.add<Tensor2D>(tf.matMul(entering[l]!, layer.weights), layer.biases); // [B, in] -> [B, out]
-      const viaInput = tf.matMul<Tensor2D>(Rentering[l]!, layer.weights); // [B, in] -> [B, out]
-      const viaWeights = tf.add<Tensor2D>(tf.matMul(entering[l]!, move.weights), move.biases); // [B, in] -> [B, out]
-      const Rz = tf.add<Tensor2D>(viaInput, viaWeights);
-      if (l === last) {
-        logits = z;
-        Rlogits = Rz;
-      } else {
-        active.push(tf.step(z));
-        entering.push(tf.relu(z));
-        Rentering.push(tf.mul(Rz, active[l]!));
-      }
-    });
-
+    const pass = forwardTangents(device, network, weights, direction, inputs);
+    const { layers, moves, entering, Rentering, active, logits, Rlogits } = pass;
     const p = tf.softmax(logits);
-    const mean = tf.sum(tf.mul(p, Rlogits), 1, true); // [B, C] -> [B, 1]
     let delta = tf.mul<Tensor2D>(tf.sub(p, oneHotLabels(device, labels, logits.shape[1])), scale);
-    let Rdelta = tf.mul<Tensor2D>(tf.mul(p, tf.sub(Rlogits, mean)), scale);
+    let Rdelta = curvatureTangents(device, p, Rlogits, scale);
     const parts: Tensor1D[] = [];
-    for (let l = last; l >= 0; l--) {
+    for (let l = layers.length - 1; l >= 0; l--) {
       const Rweights = tf.add(
         tf.matMul(Rentering[l]!, delta, true), // [B, in], [B, out] -> [in, out]
         tf.matMul(entering[l]!, Rdelta, true),

@@ -6,6 +6,7 @@ import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import { type Chunk, chunkArrays, chunksOf } from './datasetChunks.ts';
 import { evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
+import { gaussNewtonVectorTensor } from './gaussNewtonVectorTensors.ts';
 import { hessianVectorTensor } from './hessianVectorTensors.ts';
 import { lossAndGradient } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
@@ -40,6 +41,17 @@ export const tfjsLossOracle = (device: TfjsDevice, network: Network, dataset: Da
       labels: device.tf.tensor1d(labels, 'int32'),
     };
   };
+  const product = async (
+    weights: Vector,
+    direction: Vector,
+    ofChunk: (flat: Tensor1D, along: Tensor1D, chunk: ReturnType<typeof tensorsOf>) => Tensor1D,
+  ): Promise<Float32Array> => {
+    const flat = float32(network, weights, 'weights');
+    const along = float32(network, direction, 'direction');
+    const { tf } = device;
+    const sum = await sumOverChunks(P, (chunk) => ofChunk(tf.tensor1d(flat), tf.tensor1d(along), tensorsOf(chunk)));
+    return Float32Array.from(sum);
+  };
   return {
     parameterCount: P,
     exampleCount: N,
@@ -57,15 +69,13 @@ export const tfjsLossOracle = (device: TfjsDevice, network: Network, dataset: Da
       });
       return { loss: sum[0]!, gradient: Float32Array.from(sum.subarray(1)) };
     },
-    hessianVector: async (weights, direction) => {
-      const flat = float32(network, weights, 'weights');
-      const along = float32(network, direction, 'direction');
-      const { tf } = device;
-      const sum = await sumOverChunks(P, (chunk) => {
-        const { inputs, labels } = tensorsOf(chunk);
-        return hessianVectorTensor(device, network, tf.tensor1d(flat), tf.tensor1d(along), inputs, labels, 1 / N);
-      });
-      return Float32Array.from(sum);
-    },
+    hessianVector: (weights, direction) =>
+      product(weights, direction, (flat, along, { inputs, labels }) =>
+        hessianVectorTensor(device, network, flat, along, inputs, labels, 1 / N),
+      ),
+    gaussNewtonVector: (weights, direction) =>
+      product(weights, direction, (flat, along, { inputs }) =>
+        gaussNewtonVectorTensor(device, network, flat, along, inputs, 1 / N),
+      ),
   };
 };

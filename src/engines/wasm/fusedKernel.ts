@@ -14,6 +14,7 @@ export interface KernelExports {
   evaluate(replica: number, examples: number): void;
   gradient(replica: number, examples: number): void;
   hessianVector(replica: number, examples: number): void;
+  gaussNewtonVector(replica: number, examples: number): void;
   lastLossSum(): number;
   lastCorrect(): number;
   philoxWord(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, which: number): number;

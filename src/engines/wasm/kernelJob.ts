@@ -32,7 +32,7 @@ export type KernelJob =
       readonly weights: Float32Array;
     }
   | {
-      readonly kind: 'hessianVector';
+      readonly kind: 'hessianVector' | 'gaussNewtonVector';
       readonly network: Network;
       readonly data: SharedDataset;
       readonly weights: Float32Array;

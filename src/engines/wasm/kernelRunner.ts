@@ -13,7 +13,7 @@ export type KernelResult =
   | { readonly kind: 'evaluate'; readonly evaluation: Evaluation }
   | { readonly kind: 'perExampleLoss'; readonly losses: Float32Array }
   | { readonly kind: 'gradient'; readonly loss: number; readonly gradient: Float32Array }
-  | { readonly kind: 'hessianVector'; readonly product: Float32Array };
+  | { readonly kind: 'hessianVector' | 'gaussNewtonVector'; readonly product: Float32Array };
 
 /** Does jobs on one kernel, one at a time, and keeps its memory laid out for the next job of the same kind. */
 export interface KernelRunner {
@@ -62,11 +62,12 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
         const loss = kernel.exports.lastLossSum() / job.data.count;
         return { kind: 'gradient', loss, gradient: unpackParameters(job.network, memory.gradient) };
       }
-      case 'hessianVector': {
+      case 'hessianVector':
+      case 'gaussNewtonVector': {
         const memory = placeWeights(job);
         packParameters(job.network, job.direction, memory.direction);
-        kernel.exports.hessianVector(memory.address, job.data.count);
-        return { kind: 'hessianVector', product: unpackParameters(job.network, memory.gradient) };
+        kernel.exports[job.kind](memory.address, job.data.count);
+        return { kind: job.kind, product: unpackParameters(job.network, memory.gradient) };
       }
     }
   }

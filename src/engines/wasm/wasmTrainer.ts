@@ -109,22 +109,28 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
       const result = await ask({ kind: 'gradient', network, data, weights: parametersOf(network, weights, 'weights') });
       return result;
     };
+    const product = async (
+      kind: 'hessianVector' | 'gaussNewtonVector',
+      weights: Vector,
+      direction: Vector,
+    ): Promise<Float32Array> => {
+      const result = await ask({
+        kind,
+        network,
+        data,
+        weights: parametersOf(network, weights, 'weights'),
+        direction: parametersOf(network, direction, 'direction'),
+      });
+      return result.product;
+    };
     return {
       parameterCount: parameterCount(network),
       exampleCount: dataset.count,
       roundOff: UNIT_ROUND_OFF,
       gradient,
       loss: async (weights) => (await evaluate(network, dataset, weights)).loss,
-      hessianVector: async (weights, direction) => {
-        const result = await ask({
-          kind: 'hessianVector',
-          network,
-          data,
-          weights: parametersOf(network, weights, 'weights'),
-          direction: parametersOf(network, direction, 'direction'),
-        });
-        return result.product;
-      },
+      hessianVector: (weights, direction) => product('hessianVector', weights, direction),
+      gaussNewtonVector: (weights, direction) => product('gaussNewtonVector', weights, direction),
     };
   };
 

@@ -36,7 +36,8 @@ export function hessianVector(address: usize, examples: i32): void {
   }
 }
 
-function forwardTangents(replica: Replica, rows: i32): void {
+/** R{activations} of all layers, into `tangents`; the activations are there already. */
+export function forwardTangents(replica: Replica, rows: i32): void {
   const last = replica.layerCount - 1;
   for (let l = 0; l <= last; l++) {
     const layer = layerAt(replica, l);

@@ -1,4 +1,4 @@
-// The fused engine: many updates of one replica in one call, evaluation, gradient and Hessian-vector product.
+// The fused engine: many updates of one replica in one call, evaluation, gradient, Hessian- and Gauss-Newton-vector product.
 import { SGD } from './adaptiveUpdate';
 import { gatherNext, gatherRange, skipExamples } from './gather';
 import { accumulateGradient, updateLayer } from './layerGradient';
@@ -7,6 +7,7 @@ import { crossEntropy, isHit } from './softmax';
 import { Replica } from './structs';
 import { takeStep } from './takeStep';
 
+export { gaussNewtonVector } from './gaussNewtonVector';
 export { hessianVector } from './hessianVector';
 export { GROUP } from './layerGradient';
 export { CHUNK } from './layerPasses';

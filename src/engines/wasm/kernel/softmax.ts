@@ -69,7 +69,7 @@ export function isHit(logits: usize, label: i32): bool {
 
 /**
  * Tangent of `softmaxDeltas` along tangents t of the logits: scale * p * (t - <p, t>). `deltas` holds scale (p - y);
- * p is read back from it.
+ * p is read back from it. `out` may be `deltas`.
  */
 export function softmaxTangentDeltas(deltas: usize, tangents: usize, classes: i32, label: i32, scale: f32, out: usize): void {
   let mean: f32 = 0; // <p, t>

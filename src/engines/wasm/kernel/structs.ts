@@ -10,8 +10,8 @@ export class Layer {
   weights: usize; // [outPad][inPad], then biases [outPad]
   biases: usize;
   velocity: usize; // same layout as the parameters: momentum buffer
-  gradient: usize; // same layout: accumulated gradient, or Hessian-vector product
-  direction: usize; // same layout: the vector of a Hessian-vector product
+  gradient: usize; // same layout: accumulated gradient, or product of a matrix and a vector
+  direction: usize; // same layout: the vector of such a product
   activations: usize; // [CHUNK][outPad]: ReLU outputs, or logits for the last layer
   activationRows: usize; // row table of `activations`
   deltas: usize; // [CHUNK][outPad]: derivative of the loss by the pre-activations
