@@ -37,12 +37,12 @@ export const armStyle = (index: number): ArmStyle => ({
 /** Plots are this wide, so that their text can still be read when a phone of 380 px shrinks them. */
 export const PLOT_WIDTH = 410;
 
-const FONT = 'system-ui, sans-serif';
+export const PLOT_FONT = 'system-ui, sans-serif';
 
 export const plotConfig: Config = {
   background: 'transparent',
   aria: false,
-  font: FONT,
+  font: PLOT_FONT,
   view: { stroke: null },
   axis: {
     labelColor: plotColours.muted,

@@ -1,13 +1,15 @@
+import type { Spec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 
 /**
  * A plot as inline SVG that scales to its container's width. Drawn without a browser; vega is loaded at the first call.
+ * @param spec of Vega-Lite, or of Vega where it has marks
  * @param id unique on the page: clip paths of several plots must not share names
  * @param label text alternative; markup characters are escaped
  */
-export const renderPlot = async (spec: TopLevelSpec, id: string, label: string): Promise<string> => {
+export const renderPlot = async (spec: TopLevelSpec | Spec, id: string, label: string): Promise<string> => {
   const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
-  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
+  const view = new View(parse('marks' in spec ? spec : compile(spec as TopLevelSpec).spec), { renderer: 'none' });
   try {
     const svg = await view.toSVG();
     const own = id.replace(/[^\w-]/g, '-');
