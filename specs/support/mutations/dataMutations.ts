@@ -66,6 +66,8 @@ export const dataMutations: readonly Mutation[] = [
   {
     name: 'evaluation on the first chunk',
     sentence: 'Losses and accuracies are those of the first 64 examples.',
+    whyNoClaim:
+      'The losses of 64 examples are noisier than those of hundreds, not higher or lower, and all arms share them.',
     kind: 'evaluation',
     patches: [
       {
@@ -78,12 +80,15 @@ export const dataMutations: readonly Mutation[] = [
   {
     name: 'best test loss reported',
     sentence: 'The test loss at the end is the lowest of the run.',
+    whyNoClaim: 'Most claims look at the test loss once; where one looks along the run, the lowest is near the last.',
     kind: 'evaluation',
     wrap: withRuns(bestTestLoss),
   },
   {
     name: 'losses before the last update',
     sentence: 'Losses are those before the updates that were made since the look before.',
+    whyNoClaim:
+      'All arms are seen the same while earlier, when little is left to learn; where a claim looks once, a guard finds that nothing was learned.',
     kind: 'evaluation',
     patches: [
       { file: REPLICA, search: '    makePlanned();\n    const training', replacement: '    const training' },
@@ -97,6 +102,8 @@ export const dataMutations: readonly Mutation[] = [
   {
     name: 'loss in bits',
     sentence: 'Losses are in bits, not in nats; gradients are as they should be.',
+    whyNoClaim:
+      'One factor on all losses leaves what is compared within its region. Where a claim asks for derivatives its guard finds that they do not belong to the loss.',
     kind: 'evaluation',
     patches: [
       {
@@ -136,6 +143,8 @@ export const dataMutations: readonly Mutation[] = [
   {
     name: 'weights seed ignored',
     sentence: 'All runs begin at the same weights, whatever their seed.',
+    whyNoClaim:
+      'Nothing is compared between starts: arms of a block share theirs, and blocks differ by their splits as well. start-dependence, which has no column, catches it.',
     kind: 'data',
     wrap: (trainer) =>
       misledTrainer(trainer, (recipes) => recipes.map((recipe) => ({ ...recipe, weightsSeed: seedFrom(1) }))),
@@ -143,6 +152,8 @@ export const dataMutations: readonly Mutation[] = [
   {
     name: 'initial weights twice as large',
     sentence: 'Initial weights are drawn with twice the deviation.',
+    whyNoClaim:
+      'The scale of the initial weights is a choice that no source makes: every claim holds from the larger ones as well.',
     kind: 'data',
     patches: [
       {

@@ -33,6 +33,8 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'oracle gradient summed',
     sentence: 'The gradient of the loss oracle is that of the sum of the losses.',
+    whyNoClaim:
+      'Where a claim asks for derivatives its guard finds that they do not belong to the loss, and nothing is compared.',
     kind: 'derivatives',
     wrap: withOracle((oracle) => ({
       ...oracle,
@@ -63,12 +65,15 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'Hessian product by differences',
     sentence: 'Hessian-vector products are differences of float32 gradients.',
+    whyNoClaim:
+      'Where a claim asks for derivatives its guard finds that the Hessian is not symmetric, and nothing is compared.',
     kind: 'derivatives',
     wrap: withOracle(differenced),
   },
   {
     name: 'Hessian product doubled',
     sentence: 'Hessian-vector products are twice what they should be.',
+    whyNoClaim: 'sharper-minima compares its arms by ratios, and a factor on both leaves them.',
     kind: 'derivatives',
     wrap: withOracle((oracle) => ({
       ...oracle,
@@ -78,6 +83,8 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'product with the unit direction',
     sentence: 'Hessian-vector products do not depend on the length of the vector.',
+    whyNoClaim:
+      'The search for the eigenvalue asks for unit vectors, and the probes of the trace all have one length: a factor on both arms leaves their ratio.',
     kind: 'derivatives',
     wrap: withOracle((oracle) => ({
       ...oracle,
@@ -88,6 +95,7 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'Hessian product without its Gauss-Newton term',
     sentence: 'The curvature of the loss in the logits is left out of Hessian-vector products.',
+    whyNoClaim: 'Hardly any trace is left, and the guard on its standard error fails before anything is compared.',
     kind: 'derivatives',
     patches: [
       {
@@ -101,6 +109,7 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'Hessian product of the Gauss-Newton term alone',
     sentence: 'The curvature of the logits in the weights is left out of Hessian-vector products.',
+    whyNoClaim: 'At the end of training that term is nearly all of the Hessian, and the ratio of the arms stays.',
     kind: 'derivatives',
     patches: [
       {
@@ -119,6 +128,8 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'Hessian product missing a term',
     sentence: 'Hessian-vector products leave out how the deltas change with the weights they came through.',
+    whyNoClaim:
+      'Where a claim asks for derivatives its guard finds that the Hessian is not symmetric, and nothing is compared.',
     kind: 'derivatives',
     patches: [
       {
@@ -131,6 +142,8 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'product without the biases',
     sentence: 'The entries of the biases are missing from Hessian-vector products.',
+    whyNoClaim:
+      'Where a claim asks for derivatives its guard finds that the Hessian is not symmetric, and nothing is compared.',
     kind: 'derivatives',
     patches: [
       {
@@ -144,6 +157,8 @@ export const derivativeMutations: readonly Mutation[] = [
   {
     name: 'tangents pass closed ReLUs',
     sentence: 'Hessian-vector products take the derivative of ReLU for 1 on the way up.',
+    whyNoClaim:
+      'Where a claim asks for derivatives its guard finds that the Hessian is not symmetric, and nothing is compared.',
     kind: 'derivatives',
     patches: [
       {

@@ -5,6 +5,8 @@ export const instrumentMutations: readonly Mutation[] = [
   {
     name: 'box search on -f',
     sentence: 'The search for the highest loss in a box goes down.',
+    whyNoClaim:
+      'The search begins at the signs of the top eigenvector, where the loss has risen nearly as far as it does in the box: the ratio of the arms stays without a search.',
     kind: 'instruments',
     subject: 'instruments',
     patches: [
@@ -23,6 +25,7 @@ export const instrumentMutations: readonly Mutation[] = [
   {
     name: 'box search clipped',
     sentence: 'The search for the highest loss does not leave the first half of the parameters.',
+    whyNoClaim: 'The sharper solution is sharper along half of its weights as well.',
     kind: 'instruments',
     subject: 'instruments',
     patches: [
@@ -36,6 +39,7 @@ export const instrumentMutations: readonly Mutation[] = [
   {
     name: 'eigenvalue after one step',
     sentence: 'Lanczos ends after its first step.',
+    whyNoClaim: 'The guard finds that the eigenvalue has not converged, and nothing is compared.',
     kind: 'instruments',
     subject: 'instruments',
     patches: [
@@ -49,6 +53,8 @@ export const instrumentMutations: readonly Mutation[] = [
   {
     name: 'trace probed by ones',
     sentence: 'The probes of the trace have no random signs.',
+    whyNoClaim:
+      'The sum of all entries of the Hessian stands for its trace: larger for the large batch as well, and too scattered for a verdict.',
     kind: 'instruments',
     subject: 'instruments',
     patches: [
