@@ -101,6 +101,18 @@ describe('sharper minima', () => {
     expect(contrasts.rescaled).toBeCloseTo(Math.log(9 / 2), 6);
   });
 
+  it('draws the loss along the line from the small batch to the large one, and beyond both', async () => {
+    const { curves } = await measured(apart);
+    expect(sharperMinima.figures.map(({ name }) => name)).toEqual(['lossBetween']);
+    const { training, test } = curves!.lossBetween!;
+    expect(training!.map(([alpha]) => alpha)).toEqual([
+      -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2,
+    ]);
+    // Weights are 1 + alpha throughout, and x'Dx / 2 of ones is 0.75 a weight.
+    for (const [alpha, loss] of training!) expect(loss).toBeCloseTo(0.05 + 0.75 * LENGTH * (1 + alpha) ** 2, 6);
+    expect(test).toEqual(training);
+  });
+
   it.each([
     ['is zero', (product: Float64Array) => product.fill(0), 'sharpness measured (small)'],
     ['has the wrong sign', (product: Float64Array) => product.map((value) => -value), 'sharpness measured (small)'],
