@@ -85,6 +85,7 @@ export { type BatchOracles, batchOracles } from './measure/batchOracles.ts';
 export { boxSharpness } from './measure/boxSharpness.ts';
 export { checkOracle } from './measure/checkOracle.ts';
 export { type Eigenpairs, type EigenpairsOptions, eigenpairs } from './measure/eigenpairs.ts';
+export { evenGrid } from './measure/evenGrid.ts';
 export { type ChosenPrecision, evidencePrecision } from './measure/evidencePrecision.ts';
 export { fitSoftmaxRegression } from './measure/fitSoftmaxRegression.ts';
 export { gaussNewtonOracle } from './measure/gaussNewtonOracle.ts';
@@ -95,12 +96,22 @@ export { type HutchPlusPlus, type HutchPlusPlusOptions, hutchPlusPlus } from './
 export { type LaplaceEvidence, laplaceEvidence } from './measure/laplaceEvidence.ts';
 export { lastLayerTask } from './measure/lastLayerTask.ts';
 export { type LayerOracle, layerOracle } from './measure/layerOracle.ts';
+export { type LineAlong, type LineAlongOptions, lineAlong } from './measure/lineAlong.ts';
+export { type LineBetween, type LineBetweenOptions, type LineEnd, lineBetween } from './measure/lineBetween.ts';
+export type { EvaluatedCurve, EvaluatedParts, LossCurve } from './measure/lossesAlong.ts';
+export { type LossPlane, type LossPlaneOptions, lossPlane } from './measure/lossPlane.ts';
+export {
+  type DirectionNormalisation,
+  normalisedDirection,
+  randomDirection,
+} from './measure/normalisedDirection.ts';
 export { particleSwarm } from './measure/particleSwarm.ts';
 export { type SoftmaxTask, softmaxTask } from './measure/softmaxRegression.ts';
 export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from './measure/spectralDensity.ts';
 export { stepEfficiency } from './measure/stepEfficiency.ts';
 export { symmetrisedBoxSharpness } from './measure/symmetrisedBoxSharpness.ts';
 export { topEigenvalues } from './measure/topEigenvalues.ts';
+export { type TrainingPath, type TrainingPathOptions, trainingPath } from './measure/trainingPath.ts';
 export { initialWeights } from './networks/initialWeights.ts';
 export { parameterCount } from './networks/parameterLayout.ts';
 export type { EvidenceRecord } from './records/evidenceRecord.ts';
