@@ -33,6 +33,7 @@ PROTOCOL = 1
 #: Every kind of schedule that `Job.learning_rate` knows.
 LEARNING_RATES = ["constant", "steps", "piecewiseLinear", "warmUp", "cosine"]
 GRACE_SECONDS = 1.5
+PROGRESS_SECONDS = 1
 _TYPES = {"float32": ("f", "<f4"), "int32": ("i", "<i4")}
 
 
@@ -173,7 +174,7 @@ class Job:
         return self.recipe.get("firstExample", 0)
 
     def progress(self, epoch):
-        """Say it now and then in long trainings: batchlaw ends a trainer that keeps silent. Raises Cancelled."""
+        """Call it once an update: batchlaw ends a trainer that keeps silent. It tells once a second. Raises Cancelled."""
         self._report(epoch)
 
     def learning_rate(self, epoch, epoch_after=None):
@@ -263,9 +264,15 @@ class _Session:
         os._exit(0)  # batchlaw is gone, or wants no more: what is still under way has nobody to go to
 
     def reporter(self, request):
+        last = time.monotonic()
+
         def report(epoch):
+            nonlocal last
             if request in self.cancelled:
                 raise Cancelled()
+            if time.monotonic() - last < PROGRESS_SECONDS:
+                return
+            last = time.monotonic()
             self.send({"method": "progress", "params": {"request": request, "epoch": float(epoch)}})
 
         return report

@@ -112,10 +112,10 @@ def train(job):
             seen += size
             updates += 1
             epoch = seen / N
+            job.progress(epoch)
             if epoch >= next_observation - 1e-9:
                 next_observation = (epoch // every + 1) * every
                 loss = observe(epoch, updates)
-                job.progress(epoch)
                 if not loss <= 1e4:
                     return Run(weights, updates, seen, "diverged", epoch, observations)
             if epoch >= next_check - 1e-9:

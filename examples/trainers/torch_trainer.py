@@ -110,7 +110,6 @@ def train(job):
 
     def observe(epoch, updates):
         observations.append(Observation(epoch, updates, *evaluate(model, inputs, labels), *evaluate(model, *test)))
-        job.progress(epoch)
 
     infinity = float("inf")
     last_update = stop.get("updates", infinity)
@@ -130,6 +129,7 @@ def train(job):
         seen += size
         updates += 1
         epoch = seen / N
+        job.progress(epoch)
         if epoch >= next_observation - 1e-9:
             next_observation = (epoch // every + 1) * every
             observe(epoch, updates)

@@ -14,6 +14,7 @@ import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { reportCommand } from './reportCommand.ts';
 import { canRedraw } from './terminalAbilities.ts';
+import { trainerTestCommand } from './trainerTestCommand.ts';
 
 interface CheckFlags extends DataFlags {
   readonly engine: string;
@@ -124,6 +125,15 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record')
     .action(async (record: string, flags: { readonly out?: string }) => {
       code = await reportCommand(record, flags.out, world);
+    });
+  program
+    .command('trainer')
+    .description('trainers of your own')
+    .command('test')
+    .description('say whether a program speaks the trainer protocol, and which laws it keeps')
+    .argument('<command...>', 'after --, e.g. trainer test -- python3 trainer.py')
+    .action(async (command: readonly string[]) => {
+      code = await trainerTestCommand(command, world);
     });
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -74,7 +74,7 @@ const answers = {
   },
   train: (id, params) => {
     const result = trained(params);
-    if (fault === 'silent') return;
+    if (fault === 'silent' || (fault === 'deaf to cancel' && params.recipe.stop.updates > 1e6)) return;
     if (fault === 'exit') process.exit(3);
     if (fault === 'killed') process.kill(process.pid, 'SIGKILL');
     if (fault === 'error') return send({ id, error: { code: -32000, message: 'CUDA out of memory' } });
@@ -109,7 +109,7 @@ const answers = {
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params } = JSON.parse(line);
-  if (method === 'cancel' && fault !== 'slow')
+  if (method === 'cancel' && fault !== 'slow' && fault !== 'deaf to cancel')
     send({ id: params.request, error: { code: -32800, message: 'cancelled' } });
   answers[method]?.(id, params);
 });
