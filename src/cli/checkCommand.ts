@@ -23,6 +23,7 @@ import { terminalReport } from '../report/terminalReport.ts';
 import { claimsOfPreset } from './askedClaims.ts';
 import { askedFor } from './askedFor.ts';
 import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts';
+import { type CiFlags, writeCiOutputs } from './ciOutputs.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierBlocks } from './earlierBlocks.ts';
 import { EXIT, exitCodeOfVerdicts } from './exitCode.ts';
@@ -50,6 +51,7 @@ export interface CheckRequest extends DataFlags {
   readonly out: string;
   /** A record whose blocks count; it must have been made with the same settings. */
   readonly resume?: string;
+  readonly ci?: CiFlags;
 }
 
 /** What a command may touch of the world outside; specs hand in their own. */
@@ -151,6 +153,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
       `\n${terminalReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\n`,
     );
     world.stdout.write(`record  ${recordFile}\nreport  ${page}\n`);
+    await writeCiOutputs(record, request.ci ?? {}, world);
     if (interrupted) {
       world.stdout.write(`interrupted: go on with --resume ${recordFile} and the same settings\n`);
       return EXIT.interrupted;

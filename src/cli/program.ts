@@ -5,6 +5,7 @@ import { toolVersion } from '../records/toolVersion.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
+import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
 import { claimsCommand } from './claimsCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
@@ -16,7 +17,7 @@ import { reportCommand } from './reportCommand.ts';
 import { canRedraw } from './terminalAbilities.ts';
 import { trainerTestCommand } from './trainerTestCommand.ts';
 
-interface CheckFlags extends DataFlags {
+interface CheckFlags extends DataFlags, CiFlags {
   readonly engine: string;
   readonly trainer?: string;
   readonly seed: string;
@@ -84,7 +85,8 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .option('--alpha <p>', 'probability of any wrong verdict in the check', CHECK_DEFAULTS.alpha)
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
-    .option('--resume <record>', 'go on from the blocks of this record')
+    .option('--resume <record>', 'go on from the blocks of this record');
+  addCiFlags(check)
     .addHelpText('after', EXIT_HELP)
     .action(async (names: readonly string[], flags: CheckFlags) => {
       const { resume, threads, trainer } = flags;
@@ -102,6 +104,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
           budget: parseBudget(flags.budget ?? String(preset.maxBlocks), preset.maxBlocks),
           alpha: parseNumber('--alpha', flags.alpha),
           out: flags.out,
+          ci: ciFlagsOf(flags),
           ...(resume !== undefined && { resume }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
         },
@@ -118,14 +121,14 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   addRegimesCommand(program, world, (ended) => {
     code = ended;
   });
-  program
+  const report = program
     .command('report')
     .description('draw the report of a record anew')
     .argument('<record>', 'an evidence record (.json)')
-    .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record')
-    .action(async (record: string, flags: { readonly out?: string }) => {
-      code = await reportCommand(record, flags.out, world);
-    });
+    .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record');
+  addCiFlags(report).action(async (record: string, flags: CiFlags & { readonly out?: string }) => {
+    code = await reportCommand(record, flags.out, ciFlagsOf(flags), world);
+  });
   program
     .command('trainer')
     .description('trainers of your own')

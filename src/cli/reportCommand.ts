@@ -7,6 +7,7 @@ import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { htmlReport } from '../report/htmlReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
+import { type CiFlags, writeCiOutputs } from './ciOutputs.ts';
 import { showsColour } from './terminalAbilities.ts';
 
 /** Where the page goes: beside the record, into the folder `out`, or to the file `out`. */
@@ -32,6 +33,7 @@ const pagePath = async (path: string, out: string | undefined): Promise<string> 
 export const reportCommand = async (
   path: string,
   out: string | undefined,
+  ci: CiFlags,
   { stdout, env }: Pick<CommandWorld, 'stdout' | 'env'>,
 ): Promise<number> => {
   const record = await readRecord(path);
@@ -40,5 +42,6 @@ export const reportCommand = async (
   stdout.write(
     `${terminalReport(record, { colour: showsColour(stdout, env), columns: stdout.columns })}\nreport  ${page}\n`,
   );
+  await writeCiOutputs(record, ci, { stdout, env });
   return 0;
 };

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { readMeasurements } from '../../../src/records/readMeasurements.ts';
 import { parseRecord } from '../../../src/records/readRecord.ts';
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
+import { githubReport } from '../../../src/report/githubReport.ts';
+import { gitlabReport } from '../../../src/report/gitlabReport.ts';
 import { htmlReport } from '../../../src/report/htmlReport.ts';
+import { junitReport } from '../../../src/report/junitReport.ts';
+import { markdownReport } from '../../../src/report/markdownReport.ts';
 import { terminalReport } from '../../../src/report/terminalReport.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
@@ -46,6 +50,52 @@ describe('batchlaw report', () => {
   it('fits the table to the columns of the terminal', async () => {
     const { stdout } = await commandRun(['report', recordFile()], { isTTY: true, columns: 72 });
     expect(stdout).toContain(terminalReport(record, { colour: true, columns: 72 }));
+  });
+
+  it('writes what continuous integration asks for, from the same record', async () => {
+    const path = recordFile();
+    const folder = temporaryFolder();
+    const file = (name: string): string => join(folder, name);
+    writeFileSync(file('summary.md'), 'before\n');
+    const { code, stdout } = await commandRun(
+      [
+        'report',
+        path,
+        '--junit',
+        file('a/junit.xml'),
+        '--markdown',
+        file('a.md'),
+        '--gitlab',
+        file('a.json'),
+        '--github',
+      ],
+      { env: { GITHUB_STEP_SUMMARY: file('summary.md') } },
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(file('a/junit.xml'), 'utf8')).toBe(junitReport(record));
+    expect(readFileSync(file('a.md'), 'utf8')).toBe(markdownReport(record));
+    expect(readFileSync(file('a.json'), 'utf8')).toBe(gitlabReport(record, 'package.json'));
+    expect(readFileSync(file('summary.md'), 'utf8')).toBe(`before\n${markdownReport(record)}`);
+    expect(stdout).toContain(githubReport(record));
+    const placed = await commandRun([
+      'report',
+      path,
+      '--gitlab',
+      file('b.json'),
+      '--gitlab-path',
+      'trainer.py',
+      '--github',
+    ]);
+    expect(placed.code).toBe(0);
+    expect(readFileSync(file('b.json'), 'utf8')).toBe(gitlabReport(record, 'trainer.py'));
+  });
+
+  it('refuses a place in GitLab without a file for it', async () => {
+    const { code, stderr } = await commandRun(['report', recordFile(), '--gitlab-path', 'trainer.py']);
+    expect(stderr).toContain(
+      '--gitlab-path trainer.py says what to show it at, but no file to write was given: add --gitlab <file>. [E_GITLAB_PATH]',
+    );
+    expect(code).toBe(2);
   });
 
   it('draws the page into a folder that is there, or that ends with a slash', async () => {

@@ -1,0 +1,66 @@
+import type { EvidenceRecord, RecordedCheck, RecordedLaw } from '../records/evidenceRecord.ts';
+import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
+import { deviationText, lawReplayCommand, lawSentence } from './lawSummary.ts';
+import { replayCommand } from './replayCommand.ts';
+import { type AnswerKind, verdictSentence } from './verdictWords.ts';
+
+/** The answer to one law or claim, in words: what every output for machines and pull requests is made of. */
+export interface Answer {
+  readonly of: 'law' | 'claim';
+  readonly name: string;
+  readonly title: string;
+  readonly kind: AnswerKind;
+  /** Why, in a sentence with its numbers. */
+  readonly sentence: string;
+  /** The numbers behind it, a line each. */
+  readonly numbers: readonly string[];
+  /** The command that tries it again. */
+  readonly replay: string;
+}
+
+const numberLine = ({ hypothesis, unit, estimate, asked, decision }: HypothesisSummary): string => {
+  const found = estimate === undefined ? 'no block counts' : `${estimate.effect} in ${estimate.interval}`;
+  return `${hypothesis.role}: ${hypothesis.title} (${unit}): ${found}, asks for ${asked}: ${decision}`;
+};
+
+const claimAnswer = (record: EvidenceRecord, name: string): Answer => {
+  const check: RecordedCheck | undefined = record.checks.find(({ claim }) => claim.name === name);
+  const replay = replayCommand(record.settings);
+  if (check === undefined) {
+    const sentence = 'Interrupted before it was begun.';
+    return { of: 'claim', name, title: name, kind: 'interrupted', sentence, numbers: [], replay };
+  }
+  return {
+    of: 'claim',
+    name,
+    title: check.claim.title,
+    kind: check.verdict.kind,
+    sentence: verdictSentence(check),
+    numbers: check.claim.hypotheses.map((hypothesis) => numberLine(hypothesisSummary(check, hypothesis))),
+    replay,
+  };
+};
+
+const lawAnswer = ({ settings }: EvidenceRecord, recorded: RecordedLaw): Answer => {
+  const { law, verdict } = recorded;
+  const cases = verdict.kind === 'outOfRegime' ? '' : ` in ${verdict.cases} cases`;
+  const deviation = `off by ${deviationText(recorded)}${cases}, allowed are ${law.tolerance} (${law.unit})`;
+  return {
+    of: 'law',
+    name: law.name,
+    title: law.title,
+    kind: verdict.kind,
+    sentence: lawSentence(recorded) ?? `Holds: ${deviation}.`,
+    numbers: verdict.kind === 'outOfRegime' ? [] : [deviation],
+    replay: lawReplayCommand(settings, law.name),
+  };
+};
+
+/** The answers of a record, laws first, each in the order of the check. */
+export const answersOf = (record: EvidenceRecord): readonly Answer[] => {
+  const judged = record.laws?.checks ?? [];
+  return [
+    ...judged.map((recorded) => lawAnswer(record, recorded)),
+    ...record.settings.claims.map((name) => claimAnswer(record, name)),
+  ];
+};

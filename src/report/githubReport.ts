@@ -1,0 +1,24 @@
+import type { EvidenceRecord } from '../records/evidenceRecord.ts';
+import { type Answer, answersOf } from './answers.ts';
+import { verdictWords } from './verdictWords.ts';
+
+const escapedData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapedProperty = (text: string): string => escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+const LEVELS: Readonly<Record<Exclude<Answer['kind'], 'holds'>, string>> = {
+  violated: 'error',
+  undetermined: 'warning',
+  interrupted: 'warning',
+  outOfRegime: 'notice',
+};
+
+/** Lines by which a job of GitHub Actions annotates a run: one for each law or claim that does not hold. */
+export const githubReport = (record: EvidenceRecord): string =>
+  answersOf(record)
+    .flatMap(({ kind, of, name, title, sentence, numbers, replay }) => {
+      if (kind === 'holds') return [];
+      const head = escapedProperty(`${of} ${name}: ${verdictWords[kind].word}`);
+      return [`::${LEVELS[kind]} title=${head}::${escapedData([title, sentence, ...numbers, replay].join('\n'))}\n`];
+    })
+    .join('');
