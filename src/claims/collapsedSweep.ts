@@ -1,6 +1,6 @@
-import { randomStream } from '../core/randomStream.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { type CurvePoint, collapseExponent } from '../stats/collapseExponent.ts';
+import { shuffled } from './shuffled.ts';
 
 /** What one number tells of a family of loss curves, and of the same curves with a known answer planted in them. */
 export interface CollapsedSweep {
@@ -20,12 +20,6 @@ const DEGREE = 4;
 
 const exponentOf = (points: readonly CurvePoint[]): ReturnType<typeof collapseExponent> =>
   collapseExponent(points, { degree: DEGREE, range: [0, 2] });
-
-const shuffled = (values: readonly number[], seed: Seed): readonly number[] => {
-  const random = randomStream(seed);
-  const rest = [...values];
-  return values.map(() => rest.splice(random.nextBelow(rest.length), 1)[0]!);
-};
 
 /**
  * The exponent of a sweep, in [0, 2], beside a planted effect and a planted absence by the same rule: the fitted
