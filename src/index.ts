@@ -9,6 +9,7 @@ export { halfData } from './claims/halfData.ts';
 export { linearScaling } from './claims/linearScaling.ts';
 export { noiseAndEvidence } from './claims/noiseAndEvidence.ts';
 export { optimalBatch } from './claims/optimalBatch.ts';
+export { optimalBatchDataSize } from './claims/optimalBatchDataSize.ts';
 export { parityBreak } from './claims/parityBreak.ts';
 export { randomLabels } from './claims/randomLabels.ts';
 export { rprop } from './claims/rprop.ts';

@@ -14,6 +14,7 @@ import { halfData } from './halfData.ts';
 import { linearScaling } from './linearScaling.ts';
 import { noiseAndEvidence } from './noiseAndEvidence.ts';
 import { optimalBatch } from './optimalBatch.ts';
+import { optimalBatchDataSize } from './optimalBatchDataSize.ts';
 import { parityBreak } from './parityBreak.ts';
 import { randomLabels } from './randomLabels.ts';
 import { rprop } from './rprop.ts';
@@ -50,6 +51,7 @@ export const allClaims: readonly Claim[] = [
   parityBreak,
   bestRate,
   halfData,
+  optimalBatchDataSize,
 ];
 
 /** The five that are checked when none is named. */
