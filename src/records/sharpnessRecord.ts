@@ -297,15 +297,19 @@ export interface RecordedOracleCheck {
   /**
    * The gradient against differences of the loss.
    */
-  readonly slopes: {
-    readonly along: string;
-    readonly fromGradient: number;
-    readonly fromDifferences: number;
-    readonly tolerance: number;
-  }[];
+  readonly slopes: readonly RecordedSlope[];
   readonly evaluations: RecordedEvaluations;
   readonly seconds: number;
   readonly seed: RecordedSeed;
+}
+export interface RecordedSlope {
+  /**
+   * gradient, or random.
+   */
+  readonly along: string;
+  readonly fromGradient: number;
+  readonly fromDifferences: number;
+  readonly tolerance: number;
 }
 /**
  * Calls of the loss and its derivatives; numbers that one instrument gave together each have them all.
@@ -439,10 +443,7 @@ export interface RecordedLine {
   /**
    * Places with a name.
    */
-  readonly marks: {
-    readonly alpha: number;
-    readonly title: string;
-  }[];
+  readonly marks: readonly RecordedMark[];
   readonly curves: readonly RecordedLineCurve[];
   /**
    * What the line says, by name, e.g. the barrier.
@@ -464,6 +465,10 @@ export interface RecordedLine {
    * Examples behind each loss.
    */
   readonly exampleCount: number;
+}
+export interface RecordedMark {
+  readonly alpha: number;
+  readonly title: string;
 }
 export interface RecordedLineCurve {
   readonly title: string;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { ExperimentError } from '../core/experimentError.ts';
 
 interface WritableFile {
-  writeFile(text: string): Promise<void>;
+  writeFile(contents: string | Uint8Array): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,13 +39,13 @@ const explained = (path: string, cause: unknown): unknown => {
 };
 
 /**
- * Writes a text so that `path` holds the old text or the new one, whatever happens: a temporary file in the same
+ * Writes a file so that `path` holds the old contents or the new ones, whatever happens: a temporary file in the same
  * folder, brought to the disk, then renamed. Makes the folder.
  * @throws ExperimentError `E_DISK_FULL`, `E_OUTPUT_NOT_WRITABLE`; the old file is then unchanged
  */
 export const writeFileAtomically = async (
   path: string,
-  text: string,
+  contents: string | Uint8Array,
   fileSystem: FileSystem = { mkdir, open, rename, rm },
 ): Promise<void> => {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -53,7 +53,7 @@ export const writeFileAtomically = async (
     await fileSystem.mkdir(dirname(path), { recursive: true });
     const file = await fileSystem.open(temporary, 'w');
     try {
-      await file.writeFile(text);
+      await file.writeFile(contents);
       await file.sync();
     } finally {
       await file.close();

@@ -1,0 +1,21 @@
+import type { SharpnessRecord } from '../records/sharpnessRecord.ts';
+import { shellOption, shellWord } from './shellWord.ts';
+
+/** The command that measures the same again. */
+export const sharpnessReplay = ({ settings }: Pick<SharpnessRecord, 'settings'>): string => {
+  const { weights, network, data, labelColumn, dataFolder, dataUrl, measures, figures } = settings;
+  const { examples, labelNoise, inputs, boxEpsilons, draws, dimension, engine, seed } = settings;
+  return [
+    'batchlaw sharpness',
+    ...weights.map(shellWord),
+    ...shellOption('--network', network),
+    ...shellOption('--data', data),
+    ...shellOption('--label-column', labelColumn),
+    ...shellOption('--data-folder', dataFolder),
+    ...shellOption('--data-url', dataUrl),
+    `--examples ${examples} --label-noise ${labelNoise} --inputs ${inputs}`,
+    `--eps ${boxEpsilons.join(',')} --draws ${draws} --dimension ${dimension}`,
+    `--measures ${measures.join(',')} --figures ${figures.join(',') || 'none'}`,
+    `--engine ${engine} --seed ${seed}`,
+  ].join(' ');
+};
