@@ -3,6 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
+import { addSharpnessCommand } from './addSharpnessCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
@@ -119,6 +120,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = await claimsCommand(names, flags, world);
   });
   addRegimesCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addSharpnessCommand(program, world, (ended) => {
     code = ended;
   });
   const report = program

@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import { seedFrom, splitSeed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
+import type { Slice } from '../data/drawSlice.ts';
+import { writeSafetensors } from '../data/writeSafetensors.ts';
+import { boxHalfWidths } from '../measure/boxHalfWidths.ts';
+import type { DrawnTask } from '../measure/lab/figuresOfSolution.ts';
+import type { LabFigure } from '../measure/lab/labFigure.ts';
+import { type FigureOrReason, figuresOfSolution, type LabFigureName, linesBetween } from '../measure/lab/labFigures.ts';
+import type { LabMeasure } from '../measure/lab/labMeasure.ts';
+import { measureSolution, withEnds } from '../measure/lab/measureSolution.ts';
+import { parameterCount } from '../networks/parameterLayout.ts';
+import { tensorsOfWeights } from '../networks/tensorsOfWeights.ts';
+import type { SharpnessRecord } from '../records/sharpnessRecord.ts';
+import { thisMachine, timesBetween } from '../records/thisMachine.ts';
+import { toolVersion } from '../records/toolVersion.ts';
+import { type SolutionFindings, serialiseSharpness, toSharpnessRecord } from '../records/toSharpnessRecord.ts';
+import { writeFileAtomically } from '../records/writeFileAtomically.ts';
+import { formatNumber } from '../report/formatNumber.ts';
+import { sharpnessPage } from '../report/sharpnessPage.ts';
+import { sharpnessReport } from '../report/sharpnessReport.ts';
+import type { CommandWorld } from './checkCommand.ts';
+import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
+import { EXIT } from './exitCode.ts';
+import { loadedSolutions, type SliceWanted, sliceFor } from './loadedSolutions.ts';
+import { makeWritable } from './makeWritable.ts';
+import { openEngine } from './openEngine.ts';
+import { parseNetwork } from './parseNetwork.ts';
+import { sharpnessFiles } from './sharpnessFiles.ts';
+import type { Solution } from './solution.ts';
+import { showsColour } from './terminalAbilities.ts';
+import { trainedSolutions } from './trainedSolutions.ts';
+
+export interface SharpnessRequest extends DataFlags, SliceWanted {
+  /** Files; none: the two solutions of `sharper-minima` are trained. */
+  readonly weights: readonly string[];
+  /** Sizes joined by -. */
+  readonly network?: string;
+  readonly boxEpsilons: readonly number[];
+  readonly draws: number;
+  /** Default 100, or all weights where there are fewer. */
+  readonly dimension?: number;
+  readonly measures: readonly LabMeasure[];
+  readonly figures: readonly LabFigureName[];
+  readonly engine: string;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly out: string;
+  /** Folder for the weights. */
+  readonly save?: string;
+}
+
+const MOST_DIMENSIONS = 100;
+
+const isFigure = (figure: FigureOrReason): figure is LabFigure => figure.kind !== 'none';
+
+/** Measures the solutions at the same time. */
+const findingsOf = async (
+  tasks: readonly (DrawnTask & Pick<Solution, 'source'>)[],
+  { slice, others }: Slice,
+  { trainer, request, world }: { trainer: Trainer; request: SharpnessRequest; world: CommandWorld },
+): Promise<{ readonly solutions: readonly SolutionFindings[]; readonly figures: readonly LabFigure[] }> => {
+  const drawn = (found: readonly FigureOrReason[]): readonly LabFigure[] => {
+    for (const figure of found) if (!isFigure(figure)) world.stderr.write(`  left out: ${figure.reason}\n`);
+    return found.filter(isFigure);
+  };
+  const findings = tasks.map(async (task): Promise<SolutionFindings> => {
+    const { name, title, network, source, weights } = task;
+    const measured = await measureSolution(task, request.measures, {
+      signal: world.signal,
+      onMeasured: (measure, numbers) => {
+        const said = numbers.map(({ value }) => formatNumber(value)).join(', ') || 'left out, the engine cannot';
+        world.stderr.write(`  ${name}: ${measure.title}: ${said}\n`);
+      },
+    });
+    const figures = drawn(await figuresOfSolution(task, request.figures));
+    const [onSlice, onOthers] = await Promise.all([
+      trainer.evaluate(network, slice, weights),
+      others && trainer.evaluate(network, others, weights),
+    ]);
+    return { name, title, network, source, onSlice, ...(onOthers && { onOthers }), measured, figures };
+  });
+  const solutions = await Promise.all(findings);
+  const parts = { slice, ...(others && { 'other examples': others }) };
+  const evaluate = Object.fromEntries(
+    Object.entries(parts).map(([part, data]) => [
+      part,
+      (weights: Float32Array | Float64Array) => trainer.evaluate(tasks[0]!.network, data, weights),
+    ]),
+  );
+  const lines = request.figures.includes('line') ? drawn(await linesBetween(tasks, evaluate)) : [];
+  return { solutions, figures: lines };
+};
+
+const saveWeights = async (
+  folder: string,
+  solutions: readonly Solution[],
+  settings: SharpnessRecord['settings'],
+): Promise<readonly string[]> => {
+  const { data, examples, labelNoise, inputs, seed } = settings;
+  return Promise.all(
+    solutions.map(async ({ name, title, network, weights }) => {
+      const path = join(folder, `${name}.safetensors`);
+      const bytes = writeSafetensors(tensorsOfWeights(network, weights), {
+        format: 'pt',
+        network: network.sizes.join('-'),
+        solution: title,
+        measuredOn: `--data ${data} --examples ${examples} --label-noise ${labelNoise} --inputs ${inputs} --seed ${seed}`,
+      });
+      await writeFileAtomically(path, bytes);
+      return path;
+    }),
+  );
+};
+
+/**
+ * Measures the sharpness of solutions from the command line to its files and its exit code.
+ * @throws ExperimentError for bad input
+ */
+export const sharpnessCommand = async (request: SharpnessRequest, world: CommandWorld): Promise<number> => {
+  const started = new Date();
+  const root = seedFrom(request.seed);
+  for (const boxEpsilon of request.boxEpsilons) boxHalfWidths(new Float64Array(0), boxEpsilon); // refused before anything is read
+  const network = request.network === undefined ? undefined : parseNetwork(request.network);
+  await makeWritable(request.out);
+  if (request.save !== undefined) await makeWritable(request.save);
+  const loaded = await loadedSolutions(request.weights, network);
+  const dataset = await datasetOf(request, world.stderr);
+  const seed = splitSeed(root, 'sharpness');
+  const { trainer, threads } = await openEngine(request.engine, request.threads);
+  try {
+    const wanted = request;
+    const asked = { seed, wanted, network, withPath: request.figures.includes('path'), signal: world.signal };
+    const { solutions, slice, sliceDraw, pool } =
+      loaded.length === 0
+        ? await trainedSolutions(trainer, dataset, asked)
+        : { solutions: loaded, ...sliceFor(loaded, dataset, wanted, seed) };
+    const least = Math.min(...solutions.map((solution) => parameterCount(solution.network)));
+    const settings: SharpnessRecord['settings'] = {
+      ...dataFlagsOf(request),
+      weights: request.weights,
+      ...(request.network !== undefined && { network: request.network }),
+      ...sliceDraw,
+      seed: request.seed,
+      engine: request.engine,
+      boxEpsilons: request.boxEpsilons,
+      draws: request.draws,
+      dimension: request.dimension ?? Math.min(MOST_DIMENSIONS, least),
+      measures: request.measures.map(({ name }) => name),
+      figures: request.figures,
+    };
+    world.stderr.write(
+      `${solutions.length} solution${solutions.length === 1 ? '' : 's'} on ${sliceDraw.examples} of ${dataset.count} examples of ${dataset.provenance.name}; engine ${trainer.name} ${trainer.version}, ${threads} thread${threads === 1 ? '' : 's'}; seed ${request.seed}\n`,
+    );
+    const tasks = solutions.map((solution) => ({
+      ...solution,
+      ...withEnds({
+        oracle: trainer.lossOracle(solution.network, slice.slice),
+        network: solution.network,
+        slice: slice.slice,
+        weights: solution.weights,
+        seed: splitSeed(root, 'sharpness', 'measures'),
+        options: settings,
+      }),
+    }));
+    const findings = await findingsOf(tasks, slice, { trainer, request, world });
+    const record = toSharpnessRecord(findings.solutions, {
+      tool: toolVersion(),
+      settings,
+      times: timesBetween(started, new Date()),
+      environment: thisMachine(trainer, threads),
+      dataset,
+      slice: { examples: sliceDraw.examples, id: slice.slice.id, pool, otherExamples: slice.others?.count ?? 0 },
+      measures: request.measures,
+      figures: findings.figures,
+    });
+    const files = sharpnessFiles(request.out, record);
+    await writeFileAtomically(files.record, serialiseSharpness(record));
+    await writeFileAtomically(files.page, await sharpnessPage(record));
+    const saved = request.save === undefined ? [] : await saveWeights(request.save, solutions, settings);
+    world.stdout.write(
+      `\n${sharpnessReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\n`,
+    );
+    for (const path of saved) world.stdout.write(`weights ${path}\n`);
+    world.stdout.write(`record  ${files.record}\nreport  ${files.page}\n`);
+    return EXIT.allHold;
+  } catch (error) {
+    if (!world.signal.aborted) throw error;
+    world.stderr.write('interrupted: nothing is written; the command begins anew\n');
+    return EXIT.interrupted;
+  } finally {
+    await trainer.close();
+  }
+};

@@ -1,0 +1,15 @@
+import type { Network } from '../core/network.ts';
+import type { RecordedSolutionSource } from '../records/sharpnessRecord.ts';
+
+/** Weights to be measured, and where they come from. */
+export interface Solution {
+  /** Unique among those measured together. */
+  readonly name: string;
+  readonly title: string;
+  readonly network: Network;
+  /** [P], flat. */
+  readonly weights: Float32Array;
+  readonly source: RecordedSolutionSource;
+  /** Weights in the order of training, the start first and the end last. */
+  readonly checkpoints?: readonly Float32Array[];
+}

@@ -1,0 +1,123 @@
+import { imagePool } from '../claims/imagePool.ts';
+import { sharperMinima } from '../claims/sharperMinima.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { ExperimentError } from '../core/experimentError.ts';
+import type { Network } from '../core/network.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { Run } from '../core/run.ts';
+import type { Seed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
+import { averagePool } from '../data/averagePool.ts';
+import { drawSlice, type Slice } from '../data/drawSlice.ts';
+import { regimeOn } from '../judge/regimeOn.ts';
+import { initialWeights } from '../networks/initialWeights.ts';
+import { batchSizeAt } from '../schedules/batchSizeAt.ts';
+import { learningRateAt } from '../schedules/learningRateAt.ts';
+import type { SliceWanted } from './loadedSolutions.ts';
+import type { Solution } from './solution.ts';
+
+/** The arms that are compared: same start, same rate, same training loss. */
+const ARMS = ['small', 'large'] as const;
+/** Shares of training at which the weights are kept, for the path; the start and the end beside. */
+const CHECKPOINTS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
+
+export interface TrainedSolutions {
+  readonly solutions: readonly Solution[];
+  readonly slice: Slice;
+  readonly sliceDraw: Required<SliceWanted>;
+  readonly pool: number;
+}
+
+const batchOf = ({ batchSize }: Recipe): number => batchSizeAt(batchSize, 0);
+
+/** Training up to a share of the updates that a run took: the same recipe passes the same weights. */
+const upTo = (recipe: Recipe, { updates }: Run, share: number): Recipe => ({
+  ...recipe,
+  stop: { kind: 'updates', updates: Math.max(1, Math.round(share * updates)) },
+});
+
+/**
+ * Trains the small and the large batch of the claim `sharper-minima`, on the slice that is measured.
+ * @param asked.network in place of the claim's
+ * @param asked.withPath checkpoints as well, at the cost of training 1.7 times more
+ * @throws ExperimentError `E_NO_REGIME`, `E_SOLUTION_DIVERGED`, and those of `drawSlice` and `train`; the signal's reason on abort
+ */
+export const trainedSolutions = async (
+  trainer: Trainer,
+  dataset: Dataset,
+  asked: {
+    readonly seed: Seed;
+    readonly wanted: SliceWanted;
+    readonly network?: Network | undefined;
+    readonly withPath: boolean;
+    readonly signal: AbortSignal;
+  },
+): Promise<TrainedSolutions> => {
+  const answer = regimeOn(sharperMinima, dataset);
+  if (answer.kind === 'outOfRegime') {
+    throw new ExperimentError(
+      'E_NO_REGIME',
+      `no solutions of ${sharperMinima.name} on ${dataset.provenance.name}: ${answer.reason}. Give weights to measure.`,
+    );
+  }
+  const { regime } = answer;
+  const sliceDraw = {
+    examples: asked.wanted.examples ?? regime.data.trainingSize,
+    labelNoise: asked.wanted.labelNoise ?? regime.data.labelNoise,
+    inputs: asked.wanted.inputs,
+  };
+  const pool = imagePool(dataset);
+  const pooled = averagePool(dataset, pool);
+  const slice = drawSlice(pooled, sliceDraw, asked.seed);
+  const network = asked.network ?? regime.network(pooled.features, pooled.classes);
+  const recipes = sharperMinima.design({
+    seed: asked.seed,
+    regime: { ...regime, data: { ...regime.data, trainingSize: sliceDraw.examples } },
+  });
+  const [smallest, largest] = ARMS.map((arm) => batchOf(recipes[arm]!)) as [number, number];
+  if (largest <= smallest) {
+    throw new ExperimentError(
+      'E_SLICE_SIZE',
+      `of ${sliceDraw.examples} examples a tenth is ${largest}, no larger than the small batch of ${smallest}: give at least ${10 * (smallest + 1)} to train on.`,
+    );
+  }
+  const request = { network, data: { training: slice.slice, test: slice.others ?? slice.slice }, signal: asked.signal };
+  const runs = await trainer.train({ ...request, recipes: ARMS.map((arm) => recipes[arm]!) });
+  runs.forEach((run, i) => {
+    if (run.outcome.kind !== 'diverged') return;
+    throw new ExperimentError(
+      'E_SOLUTION_DIVERGED',
+      `training diverged with the ${ARMS[i]} batch by epoch ${run.outcome.epoch}: there is no solution to measure. Give another --network or more --examples.`,
+    );
+  });
+  const prefixes = asked.withPath
+    ? runs.flatMap((run) => CHECKPOINTS.map((share) => upTo(run.recipe, run, share)))
+    : [];
+  const passed = await trainer.train({ ...request, recipes: prefixes });
+  const solutions = ARMS.map((arm, i): Solution => {
+    const { recipe, outcome, weights, updates, observations, seconds } = runs[i]!;
+    const batchSize = batchOf(recipe);
+    const own = passed.slice(i * CHECKPOINTS.length, (i + 1) * CHECKPOINTS.length);
+    return {
+      name: arm,
+      title: `${arm} batch (${batchSize})`,
+      network,
+      weights,
+      source: {
+        kind: 'trained',
+        claim: sharperMinima.name,
+        arm,
+        outcome: outcome.kind,
+        batchSize,
+        learningRate: learningRateAt(recipe.learningRate, 0, 0),
+        epochs: observations.at(-1)!.epoch,
+        updates,
+        seconds,
+      },
+      ...(asked.withPath && {
+        checkpoints: [initialWeights(network, recipe.weightsSeed), ...own.map((run) => run.weights), weights],
+      }),
+    };
+  });
+  return { solutions, slice, sliceDraw, pool };
+};
