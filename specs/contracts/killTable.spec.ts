@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { headlineClaims } from '../../src/claims/allClaims.ts';
 import { allLaws } from '../../src/laws/allLaws.ts';
 import { killedBy } from '../../src/records/killedBy.ts';
 import type { KillTable, MutationRow } from '../../src/records/killTable.ts';
@@ -77,12 +78,13 @@ describe('the kill table in reports/', () => {
     expect(names(violating)).toEqual(expect.arrayContaining([...catches]));
   });
 
+  // The other claims plant the bugs of their cards in their own specs; this is to end within 20 s on two cores.
   it(
-    'has in each column that is violated anywhere a bug that violates it now',
+    'has in the column of each law and headline claim, if any bug violates it, one that violates it now',
     async () => {
       const task = await tableTask();
       const still: string[] = [];
-      const sample = sampledRows(table);
+      const sample = sampledRows(table, names([...allLaws, ...headlineClaims]));
       for (const { mutation, columns } of sample) {
         const mutant = await builtMutant(allMutations.find(({ name }) => name === mutation));
         await withTrainers(mutant, async ({ forClaims, forLaws }) => {

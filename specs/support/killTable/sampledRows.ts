@@ -11,11 +11,15 @@ export interface SampledRow {
  * The cells that CI makes anew: with each, a column shows that it still sees a bug. Row by row the mutation that violates
  * most of the columns that have none yet is taken, the first of those that violate as many, until each column that is
  * violated anywhere has one: close to the fewest mutants that can do it.
+ * @param sampled names of claims and laws to take columns from
  */
-export const sampledRows = ({ mutations }: Pick<KillTable, 'mutations'>): readonly SampledRow[] => {
+export const sampledRows = (
+  { mutations }: Pick<KillTable, 'mutations'>,
+  sampled: readonly string[],
+): readonly SampledRow[] => {
   const rows = mutations.map((row) => {
     const { claims, laws } = killedBy(row);
-    return { mutation: row.name, columns: [...claims, ...laws] };
+    return { mutation: row.name, columns: [...claims, ...laws].filter((column) => sampled.includes(column)) };
   });
   const open = new Set(rows.flatMap(({ columns }) => columns));
   const sample: SampledRow[] = [];

@@ -144,7 +144,7 @@ export const dataMutations: readonly Mutation[] = [
     name: 'weights seed ignored',
     sentence: 'All runs begin at the same weights, whatever their seed.',
     whyNoClaim:
-      'Nothing is compared between starts: arms of a block share theirs, and blocks differ by their splits as well. start-dependence, which has no column, catches it.',
+      'Nothing is compared between starts: arms of a block share theirs, and blocks differ by their splits as well.',
     kind: 'data',
     wrap: (trainer) =>
       misledTrainer(trainer, (recipes) => recipes.map((recipe) => ({ ...recipe, weightsSeed: seedFrom(1) }))),
@@ -166,6 +166,7 @@ export const dataMutations: readonly Mutation[] = [
   {
     name: 'augmentation ignored',
     sentence: 'Inputs are never shifted or mirrored.',
+    whyNoClaim: 'No claim and no law asks for augmentation.',
     kind: 'data',
     patches: [{ file: REPLICA, search: 'augmentation?.maxShift ?? -1', replacement: '-1' }],
   },

@@ -125,7 +125,8 @@ export const stepMutations: readonly Mutation[] = [
   {
     name: 'biases not decayed',
     sentence: 'Weight decay leaves the biases out, for batches of up to 64.',
-    whyNoClaim: 'Only evidence asks for weight decay, with batches above 64; the bug is in those of up to 64.',
+    whyNoClaim:
+      'The claims that ask for weight decay take all examples as one batch, and the bug is in batches of up to 64.',
     kind: 'step',
     patches: [
       {
