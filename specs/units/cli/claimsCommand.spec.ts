@@ -42,6 +42,7 @@ describe('batchlaw claims', () => {
     const { stdout } = await commandRun(['claims', 'forgetting']);
     expect(stdout).toMatch(/\n {2}measured {2}equal arms, holds by mistake: \d+ of 2000 \(0 to [\d.]+ %\) checks\n/);
     expect(stdout).toMatch(/\n {2}measured {2}seed blocks: [\d.]+ in the mean/);
+    expect(stdout).toMatch(/\n {2}measured {2}kill table: catches \d+ of \d+ planted bugs; /);
     const other = await commandRun(['claims', 'forgetting@width=32']);
     expect(other.stdout).not.toContain('measured');
   });
