@@ -58,7 +58,7 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
     .option('--label-noise <p>', 'share of the labels redrawn; default: 0, or what the claim asks for')
     .option('--inputs <standardised|raw>', 'standardised by the slice, or as they are', 'standardised')
     .option('--eps <list>', 'half widths of the boxes, relative to |weight| + 1', '1e-3,5e-4')
-    .option('--draws <n>', 'random manifolds of Metric 2.1', '2')
+    .option('--draws <n>', 'random manifolds of Metric 2.1', '3')
     .option('--dimension <p>', 'dimensions of a manifold; default: 100, or all there are')
     .option('--measures <list>', 'which; see below', DEFAULT_MEASURES.join(','))
     .option('--figures <list>', `which, or ${NO_FIGURES}`, LAB_FIGURES.join(','))

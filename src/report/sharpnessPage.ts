@@ -32,7 +32,7 @@ const doubts = (record: SharpnessRecord): Markup => {
   const { provenance } = dataset;
   const pooled = slice.pool === 1 ? '' : `, images averaged over ${slice.pool} by ${slice.pool} pixels`;
   return markup`<footer><section class="card"><h2>How to doubt this</h2>
-<p>Every number on this page is in the record beside it, with what it cost and the seed that draws its probes. No measure of sharpness is a property of the function alone: rescaling ReLU layers changes all of them except the evidence (Dinh et al. 2017, ${citedText('arXiv:1703.04933')}), and so do another slice of the data and weight decay.</p>
+<p>Every number on this page is in the record beside it, with what it cost and the seed that draws its probes. No measure of sharpness is a property of the function alone: rescaling ReLU layers changes all of them except adaptive sharpness and the evidence (Dinh et al. 2017, ${citedText('arXiv:1703.04933')}), and so do another slice of the data and weight decay.</p>
 <h3>Solutions</h3><dl class="facts">${solutions.map((solution) => fact(solution.title, sourceText(solution)))}</dl>
 <h3>The loss and its derivatives, checked first</h3><dl class="facts">${solutions.map((solution) => fact(solution.title, typeset(checkText(solution))))}</dl>
 <h3>Data</h3><dl class="facts">

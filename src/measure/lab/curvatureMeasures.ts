@@ -41,8 +41,8 @@ const eigenvalue = async (
   precisionFloor: await quotientResolution(task, pair.vector),
   evaluations: found.evaluations,
   seed: found.seed,
-  policy: `Lanczos with full reorthogonalisation, ${found.iterations} steps, residual asked for ${TOLERANCE} of the largest${pair.converged ? '' : ', not reached'}`,
-  details: { residual: pair.error },
+  policy: `Lanczos with full reorthogonalisation, ${found.iterations} steps, residual asked for ${TOLERANCE} of the largest`,
+  details: { residual: pair.error, converged: Number(pair.converged) },
 });
 
 /** The ends of the spectrum. */
@@ -89,8 +89,12 @@ export const traceMeasure: LabMeasure = {
         precisionFloor: await quotientResolution(task, probe),
         evaluations: found.evaluations,
         seed: found.seed,
-        policy: `sign probes until the standard error is 3 % of the mean, 8 to 64${found.converged ? '' : '; not reached'}`,
-        details: { standardError: found.standardError, probes: found.samples.length },
+        policy: `sign probes until the standard error is 3 % of the mean, 8 to 64`,
+        details: {
+          standardError: found.standardError,
+          probes: found.samples.length,
+          converged: Number(found.converged),
+        },
       },
     ];
   },

@@ -23,14 +23,20 @@ export const evidenceMeasure: LabMeasure = {
           kind: 'bracket',
           lower: value - evidence.aboveMinimum,
           upper: value + evidence.aboveMinimum,
-          says: `how far the fit is from its minimum; Laplace's approximation itself has no bound${atBound ? '; the precision is at an end of what is tried' : ''}`,
+          says: "how far the fit is from its minimum; Laplace's approximation itself has no bound",
         },
         // The fit is in float64, the features are not: a loss of N examples moves by N round-offs of the oracle.
         precisionFloor: 2 * oracle.roundOff * Math.abs(evidence.crossEntropy),
         evaluations: { losses: 0, gradients: 0, hessianVectors: 0 },
         seed: splitSeed(seed, 'evidence'),
         policy: 'Newton to the minimum at each precision; powers of ten, then golden section; nothing is drawn',
-        details: { precision, effectiveParameters, occamTerm: evidence.occamTerm, accuracy: evidence.accuracy },
+        details: {
+          precision,
+          effectiveParameters,
+          occamTerm: evidence.occamTerm,
+          accuracy: evidence.accuracy,
+          atBound: Number(atBound),
+        },
       },
     ];
   },

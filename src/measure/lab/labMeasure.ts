@@ -52,7 +52,7 @@ export interface LabNumber {
   readonly seed: Seed;
   /** How it was searched or sampled, in words and numbers. */
   readonly policy: string;
-  /** Further numbers behind it, by name. */
+  /** Further numbers behind it, by name; `converged` and `atBound` are 1 for yes. */
   readonly details: Readonly<Record<string, number | readonly number[]>>;
 }
 

@@ -13,6 +13,7 @@ export const renderPlot = async (spec: TopLevelSpec | Spec, id: string, label: s
   try {
     const svg = await view.toSVG();
     const own = id.replace(/[^\w-]/g, '-');
+    const clips: string[] = []; // vega counts them over the whole process
     const escaped = label.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
     return svg
       .replace(/ (class|role|aria-[a-z]+|pointer-events)="[^"]*"/g, '') // the image is one thing: its label says it all
@@ -20,7 +21,10 @@ export const renderPlot = async (spec: TopLevelSpec | Spec, id: string, label: s
         /<svg[^>]*viewBox="([^"]+)"[^>]*>/,
         (_, box: string) => `<svg class="plot" role="img" aria-label="${escaped}" viewBox="${box}">`,
       )
-      .replace(/(id="|url\(#)clip/g, (_, start: string) => `${start}${own}-clip`);
+      .replace(/(id="|url\(#)clip(\d+)/g, (_, start: string, clip: string) => {
+        if (!clips.includes(clip)) clips.push(clip);
+        return `${start}${own}-clip${clips.indexOf(clip)}`;
+      });
   } finally {
     view.finalize();
   }

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { LAB_MEASURES, labMeasuresNamed } from '../../../../src/measure/lab/labMeasures.ts';
+import { measureSolution } from '../../../../src/measure/lab/measureSolution.ts';
+import { symmetricEigen } from '../../../../src/measure/symmetricEigen.ts';
+import { errorOf } from '../../../support/errorOf.ts';
+import { labTask } from '../../../support/labTask.ts';
+import { referenceHessian } from '../../../support/referenceOracle.ts';
+
+const task = labTask();
+const { oracle } = task;
+const withGaussNewton = labTask({ oracle: { ...oracle, gaussNewtonVector: oracle.hessianVector } });
+const measured = await measureSolution(withGaussNewton, LAB_MEASURES);
+const { values } = symmetricEigen([...referenceHessian(task.network, task.slice, task.weights)]);
+const numberNamed = (name: string) => measured.numbers.find((number) => number.name === name)!;
+
+describe('the laboratory', () => {
+  it('gives each number once, under the name of its measure, in the order of the table', () => {
+    const names = measured.numbers.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual([
+      ...[
+        'eigenvalue-1',
+        'eigenvalue-2',
+        'eigenvalue-3',
+        'eigenvalue-min',
+        'gauss-newton',
+        'layer-1',
+        'layer-2',
+        'trace',
+      ],
+      ...['manifold-0.01', 'manifold-0.001', 'box-0.01', 'box-0.001', 'symmetrised-0.01', 'symmetrised-0.001'],
+      ...['polished-0.01', 'polished-0.001', 'ball', 'adaptive', 'evidence'],
+    ]);
+    expect([...new Set(measured.numbers.map(({ measure }) => measure))]).toEqual(LAB_MEASURES.map(({ name }) => name));
+  });
+
+  it('has the eigenvalues of the dense Hessian in their brackets, the trace in its interval', () => {
+    const sorted = [...values].sort((a, b) => b - a);
+    const truth = {
+      'eigenvalue-1': sorted[0]!,
+      'eigenvalue-2': sorted[1]!,
+      'eigenvalue-3': sorted[2]!,
+      'eigenvalue-min': sorted.at(-1)!,
+      'gauss-newton': sorted[0]!,
+      trace: sorted.reduce((sum, value) => sum + value, 0),
+    };
+    for (const [name, value] of Object.entries(truth)) {
+      const { certificate, precisionFloor } = numberNamed(name);
+      const { lower, upper } = certificate as { readonly lower: number; readonly upper: number };
+      expect(value, name).toBeGreaterThanOrEqual(lower - 1e-9);
+      expect(value, name).toBeLessThanOrEqual(upper + 1e-9);
+      expect(precisionFloor, name).toBeLessThan(1e-9);
+    }
+  });
+
+  it('says of each number what is certain, what it cost, and its seed and floor', () => {
+    for (const { name, value, certificate, precisionFloor, evaluations, policy, seconds } of measured.numbers) {
+      expect(certificate.lower, name).toBeLessThanOrEqual(value);
+      expect(certificate.kind === 'lowerBound' || certificate.upper >= value, name).toBe(true);
+      expect(precisionFloor, name).toBeGreaterThan(0);
+      expect(seconds, name).toBeGreaterThanOrEqual(0);
+      expect(policy.length, name).toBeGreaterThan(20);
+      const calls = evaluations.losses + evaluations.gradients + evaluations.hessianVectors;
+      expect(calls > 0, name).toBe(name !== 'evidence');
+    }
+  });
+
+  it('gives the same numbers again, and to whoever asks for fewer', async () => {
+    const [trace] = (await measureSolution(task, labMeasuresNamed(['trace']))).numbers;
+    expect({ ...trace, seconds: 0 }).toEqual({ ...numberNamed('trace'), seconds: 0 });
+  });
+
+  it('leaves Gauss-Newton out where the engine gives no such product', async () => {
+    expect((await measureSolution(task, labMeasuresNamed(['gauss-newton']))).numbers).toEqual([]);
+  });
+
+  it('calls a single manifold a lower bound', async () => {
+    const one = labTask({ options: { boxEpsilons: [1e-2], draws: 1, dimension: 2 } });
+    const [number] = (await measureSolution(one, labMeasuresNamed(['manifold']))).numbers;
+    expect(number!.certificate.kind).toBe('lowerBound');
+  });
+
+  it('tells each measure as it is done', async () => {
+    const told: string[] = [];
+    await measureSolution(task, labMeasuresNamed(['ball', 'trace']), {
+      onMeasured: ({ name }, numbers) => told.push(`${name} ${numbers.length}`),
+    });
+    expect(told.sort()).toEqual(['ball 1', 'trace 1']);
+  });
+
+  it('stops between measures', async () => {
+    const reason = new Error('stop');
+    await expect(measureSolution(task, LAB_MEASURES, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it('refuses a loss that is not deterministic', async () => {
+    let calls = 0;
+    const noisy = labTask({
+      oracle: { ...oracle, loss: async (weights) => (await oracle.loss(weights)) + 1e-6 * ++calls },
+    });
+    expect((await errorOf(() => measureSolution(noisy, LAB_MEASURES))).message).toMatch(
+      /^the loss differs between two calls at the same weights \(.*\): dropout, batch statistics or random batches\? Measure sharpness on a fixed slice of data in evaluation mode\.$/,
+    );
+  });
+
+  it('refuses a manifold of more dimensions than there are weights', async () => {
+    const wide = labTask({ options: { boxEpsilons: [1e-3], draws: 1, dimension: 27 } });
+    const error = await errorOf(() => measureSolution(wide, labMeasuresNamed(['manifold'])));
+    expect([error.code, error.message]).toEqual([
+      'E_MANIFOLD_DIMENSION',
+      expect.stringContaining('dimension 27 exceeds the 26 weights: '),
+    ]);
+  });
+});
+
+describe('labMeasuresNamed', () => {
+  it('gives them in the order of the table', () => {
+    expect(labMeasuresNamed(['box', 'trace']).map(({ name }) => name)).toEqual(['trace', 'box']);
+  });
+
+  it.each([
+    ['traces', 'there is no measure "traces", did you mean "trace"?: the measures are eigenvalues, '],
+    ['sharpnesses', 'there is no measure "sharpnesses": the measures are eigenvalues, '],
+  ])('refuses %s and says which there are', async (name, text) => {
+    const error = await errorOf(() => labMeasuresNamed([name]));
+    expect(error.code).toBe('E_UNKNOWN_MEASURE');
+    expect(error.message).toContain(text);
+  });
+});

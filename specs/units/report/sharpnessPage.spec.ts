@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { sharpnessPage } from '../../../src/report/sharpnessPage.ts';
+import { sampleMeasure, sampleSharpness, sampleSolution } from '../../support/sampleSharpness.ts';
+
+const page = await sharpnessPage(sampleSharpness());
+const text = page
+  .replace(/<svg[\s\S]*?<\/svg>/g, '')
+  .replace(/<[^>]+>/g, ' ')
+  .replace(/\s+/g, ' ');
+
+describe('the page of a sharpness record', () => {
+  it('is one file that runs no script and fetches nothing', () => {
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'");
+    expect(page).not.toMatch(/<script|<link|<img|src=/);
+  });
+
+  it('is the same bytes for the same record', async () => {
+    expect((await sharpnessPage(sampleSharpness())) === page).toBe(true); // a difference would be screens of paths
+  });
+
+  it('has the numbers, and what is needed to doubt each of them', () => {
+    expect(text).toContain('Sharpness of small batch (4) and large');
+    expect(text).toContain('20.000000, in [19.0000, 21.0000], floor 0.0000010');
+    expect(text).toContain('60.000000, at least 60.0000, floor 0.0000010');
+    expect(text).toContain('two standard errors of 16 probes');
+    expect(text).toContain('sign probes standard error: 0.5 starts: 1, 2');
+    expect(text).toContain('6 losses, 40 gradients, 12 Hessian products, 0.25 s, seed 7 11');
+    expect(page).toContain('<a href="https://arxiv.org/abs/1609.04836"');
+  });
+
+  it('says where the solutions come from, and how their loss was checked', () => {
+    expect(text).toContain(
+      'network 64-8-10, arm small of sharper-minima: batches of 4 at rate 0.1, 13.5 epochs, 1688 updates ',
+    );
+    expect(text).toContain('network 64-8-10, from runs/large.safetensors (weights [out, in], sha256 cd)');
+    expect(text).toContain('along the gradient the slope is 0.2, by differences of the loss 0.2; along a random');
+  });
+
+  it('says when training stopped short, and when images were averaged or one thread was used', async () => {
+    const { source } = sampleSolution();
+    const missed = sampleSolution({ source: { ...source, outcome: 'targetMissed' } as typeof source });
+    const { slice, environment } = sampleSharpness();
+    const other = await sharpnessPage(
+      sampleSharpness({
+        solutions: [missed],
+        slice: { ...slice, pool: 4 },
+        environment: { ...environment, threads: 1 },
+      }),
+    );
+    expect(other).toContain('it did not reach the training loss asked for');
+    expect(other).toContain('images averaged over 4 by 4 pixels');
+    expect(other).toContain('1 thread<');
+  });
+
+  it('draws line, spectra on one axis and planes, those of both solutions side by side', () => {
+    const titles = [...page.matchAll(/<figcaption class="above"><strong>([^<]+)</g)].map(([, title]) => title);
+    expect(titles).toEqual(['From small to large', 'Spectrum of small', 'Spectrum of large', 'Path of small']);
+    expect(page.match(/<svg class="plot"/g)).toHaveLength(4);
+    expect(text).toContain('barrier 0.6; rise, small 0.5; floor 1e-8 nats.');
+  });
+
+  it('has no landscape without figures, and a table for a single number', async () => {
+    const bare = await sharpnessPage(sampleSharpness({ figures: [] }));
+    expect(bare).not.toContain('The landscape');
+    const lost = sampleSolution({ measures: [sampleMeasure({ precisionFloor: 30 })] });
+    expect(await sharpnessPage(sampleSharpness({ solutions: [lost], figures: [] }))).toContain('~ 20 ± 1');
+  });
+
+  it('escapes what comes from outside', async () => {
+    const solution = sampleSolution({ title: '<b>x</b>' });
+    const other = await sharpnessPage(sampleSharpness({ solutions: [solution], figures: [] }));
+    expect(other).not.toContain('<b>x');
+  });
+});
