@@ -80,15 +80,24 @@ export { seeds } from './laws/arbitraries/seeds.ts';
 export { type DrawnTraining, type TrainingBounds, trainings } from './laws/arbitraries/trainings.ts';
 export { type LawDefinition, lawOf } from './laws/lawOf.ts';
 export { lawsNamed } from './laws/lawsNamed.ts';
+export {
+  type AdaptiveSharpness,
+  type AdaptiveSharpnessOptions,
+  adaptiveSharpness,
+} from './measure/adaptiveSharpness.ts';
 export { type ExpectedAgreement, expectedAgreement } from './measure/agreementWithFull.ts';
+export { type BallSharpness, type BallSharpnessOptions, ballSharpness } from './measure/ballSharpness.ts';
 export { type BatchAgreement, batchAgreement } from './measure/batchAgreement.ts';
 export { type BatchOracles, batchOracles } from './measure/batchOracles.ts';
+export { type BoxCeiling, boxCeiling } from './measure/boxCeiling.ts';
+export type { BoxSearchPolicy } from './measure/boxSearch.ts';
 export { boxSharpness } from './measure/boxSharpness.ts';
 export { checkOracle } from './measure/checkOracle.ts';
 export { type Eigenpairs, type EigenpairsOptions, eigenpairs } from './measure/eigenpairs.ts';
 export { evenGrid } from './measure/evenGrid.ts';
 export { type ChosenPrecision, evidencePrecision } from './measure/evidencePrecision.ts';
 export { fitSoftmaxRegression } from './measure/fitSoftmaxRegression.ts';
+export { type FullBatchPolish, fullBatchPolish, type PolishOptions } from './measure/fullBatchPolish.ts';
 export { gaussNewtonOracle } from './measure/gaussNewtonOracle.ts';
 export { geneticSearch } from './measure/geneticSearch.ts';
 export { type GradientNoiseScale, gradientNoiseScale } from './measure/gradientNoiseScale.ts';
@@ -102,11 +111,24 @@ export { type LineBetween, type LineBetweenOptions, type LineEnd, lineBetween } 
 export type { EvaluatedCurve, EvaluatedParts, LossCurve } from './measure/lossesAlong.ts';
 export { type LossPlane, type LossPlaneOptions, lossPlane } from './measure/lossPlane.ts';
 export {
+  type ManifoldSharpness,
+  type ManifoldSharpnessOptions,
+  manifoldSharpness,
+} from './measure/manifoldSharpness.ts';
+export {
   type DirectionNormalisation,
   normalisedDirection,
   randomDirection,
 } from './measure/normalisedDirection.ts';
 export { particleSwarm } from './measure/particleSwarm.ts';
+export { type PolishedBoxSharpness, polishedBoxSharpness } from './measure/polishedBoxSharpness.ts';
+export type { CeilingOptions, QuadraticCeiling } from './measure/quadraticCeiling.ts';
+export {
+  type Checkpoint,
+  sharpnessTrajectory,
+  type TrajectoryOptions,
+  type TrajectoryPoint,
+} from './measure/sharpnessTrajectory.ts';
 export { type SoftmaxTask, softmaxTask } from './measure/softmaxRegression.ts';
 export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from './measure/spectralDensity.ts';
 export { stepEfficiency } from './measure/stepEfficiency.ts';
