@@ -11,6 +11,7 @@ const GENERATED = {
   'regimes.v1': 'records/regimesRecord',
   'kill-table.v1': 'records/killTable',
   'sharpness.v1': 'records/sharpnessRecord',
+  'config.v1': 'cli/gateConfig',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };
 

@@ -21,6 +21,8 @@ export { stability } from './claims/stability.ts';
 export { startDependence } from './claims/startDependence.ts';
 export { trainLonger } from './claims/trainLonger.ts';
 export { warmStart } from './claims/warmStart.ts';
+export { defineConfig } from './cli/defineConfig.ts';
+export type { GateConfig } from './cli/gateConfig.ts';
 export type { BlockEvidence, CheckEvent, ClaimCheck, HypothesisLook, Look } from './core/check.ts';
 export type {
   BlockContext,

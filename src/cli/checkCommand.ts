@@ -9,7 +9,7 @@ import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DRAWN_BY } from '../judge/judgeLaws.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
-import type { EvidenceRecord } from '../records/evidenceRecord.ts';
+import type { EvidenceRecord, RecordedGate } from '../records/evidenceRecord.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
 import { recordedErrorBudget } from '../records/recordedErrorBudget.ts';
@@ -52,6 +52,8 @@ export interface CheckRequest extends DataFlags {
   /** A record whose blocks count; it must have been made with the same settings. */
   readonly resume?: string;
   readonly ci?: CiFlags;
+  /** What a gate makes of the answers. */
+  readonly gate?: RecordedGate;
 }
 
 /** What a command may touch of the world outside; specs hand in their own. */
@@ -64,6 +66,14 @@ export interface CommandWorld {
 
 /** Runs a check from the command line to its files and its exit code. @throws ExperimentError for bad input */
 export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
+  const record = await checkedRecord(request, world);
+  if (record.status === 'interrupted') return EXIT.interrupted;
+  const judged = [...(record.laws?.checks ?? []), ...record.checks];
+  return exitCodeOfVerdicts(judged.map(({ verdict }) => verdict.kind));
+};
+
+/** Runs a check to its files, and gives the record as it was written. @throws ExperimentError for bad input */
+export const checkedRecord = async (request: CheckRequest, world: CommandWorld): Promise<EvidenceRecord> => {
   const started = new Date();
   const { laws, claims: asked } = askedFor(request.names, request);
   const seed = seedFrom(request.seed);
@@ -81,6 +91,7 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     budget: request.budget,
     claims: claims.map(({ name }) => name),
     ...(laws.length > 0 && { laws: laws.map(({ name }) => name) }),
+    ...(request.gate && { gate: request.gate }),
   };
   const budget = recordedErrorBudget(claims, request.alpha);
   const { trainer, threads } =
@@ -156,9 +167,8 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
     await writeCiOutputs(record, request.ci ?? {}, world);
     if (interrupted) {
       world.stdout.write(`interrupted: go on with --resume ${recordFile} and the same settings\n`);
-      return EXIT.interrupted;
     }
-    return exitCodeOfVerdicts([...lawChecks, ...checks].map(({ verdict }) => verdict.kind));
+    return record;
   } finally {
     await trainer.close();
   }

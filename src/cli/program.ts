@@ -10,6 +10,8 @@ import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
 import { claimsCommand } from './claimsCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
+import { gateCommand } from './gateCommand.ts';
+import { initCommand } from './initCommand.ts';
 import { ENGINES } from './openEngine.ts';
 import { parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
@@ -50,6 +52,10 @@ ${engineHelp}
 
 Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict (undetermined, out of regime),
 4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
+
+const GATE_HELP = `
+Exit codes: 0 the gate is open, 1 a law or claim at level error is violated, 2 bad config, 3 one of them has no answer,
+4 a fault of the machine or the trainer, 130 interrupted.`;
 
 /**
  * Runs the command line to its exit code; prints, never exits, never throws.
@@ -133,6 +139,24 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   addCiFlags(report).action(async (record: string, flags: CiFlags & { readonly out?: string }) => {
     code = await reportCommand(record, flags.out, ciFlagsOf(flags), world);
   });
+  program
+    .command('init')
+    .description('write a config for the gate into this folder, and tell the steps for CI')
+    .option('--trainer <command>', 'the program that trains, e.g. "python3 trainer.py"')
+    .action(async ({ trainer }: { readonly trainer?: string }) => {
+      code = await initCommand({ folder: process.cwd(), ...(trainer !== undefined && { trainer }) }, world);
+    });
+  program
+    .command('gate')
+    .description('judge by batchlaw.config.*, and say whether a release may ship')
+    .option('--config <file>', 'default: batchlaw.config.ts, .mjs, .js or .json in this folder')
+    .option('--resume <record>', 'go on from the blocks of this record')
+    .addHelpText('after', GATE_HELP)
+    .action(async ({ config, resume }: { readonly config?: string; readonly resume?: string }) => {
+      const today = new Date().toISOString().slice(0, 10);
+      const asked = { folder: process.cwd(), today, ...(config && { config }), ...(resume && { resume }) };
+      code = await gateCommand(asked, world);
+    });
   program
     .command('trainer')
     .description('trainers of your own')

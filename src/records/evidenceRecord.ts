@@ -269,6 +269,7 @@ export interface RecordedSettings {
      */
     readonly seconds?: number;
   };
+  readonly gate?: RecordedGate;
   /**
    * The command that runs the same again, where it is not one of batchlaw's own, e.g. of a user's suite.
    */
@@ -281,6 +282,38 @@ export interface RecordedSettings {
    * Names of the laws, in the order of the check; they come before the claims. Absent: none were asked for.
    */
   readonly laws?: readonly string[];
+}
+/**
+ * What a gate makes of the answers. The verdicts do not depend on it.
+ */
+export interface RecordedGate {
+  /**
+   * Path of the file that says so, as given.
+   */
+  readonly config: string;
+  /**
+   * Day of the gate in UTC, by which bypasses end.
+   */
+  readonly date: string;
+  /**
+   * By name of law or claim: whether it can stop the gate.
+   */
+  readonly levels: {
+    readonly [k: string]: 'warn' | 'error';
+  };
+  readonly bypasses: readonly RecordedBypass[];
+}
+/**
+ * A law or claim that is known not to hold, for a while.
+ */
+export interface RecordedBypass {
+  readonly name: string;
+  readonly who: string;
+  readonly why: string;
+  /**
+   * Last day on which it counts.
+   */
+  readonly until: string;
 }
 /**
  * The only part that differs between two checks with the same settings.

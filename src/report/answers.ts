@@ -1,4 +1,5 @@
 import type { EvidenceRecord, RecordedCheck, RecordedLaw } from '../records/evidenceRecord.ts';
+import { gateDecision, type Weight } from './gateDecision.ts';
 import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
 import { deviationText, lawReplayCommand, lawSentence } from './lawSummary.ts';
 import { replayCommand } from './replayCommand.ts';
@@ -10,6 +11,8 @@ export interface Answer {
   readonly name: string;
   readonly title: string;
   readonly kind: AnswerKind;
+  /** What it weighs at the gate; without a gate, what does not hold `stops`. */
+  readonly weight: Weight;
   /** Why, in a sentence with its numbers. */
   readonly sentence: string;
   /** The numbers behind it, a line each. */
@@ -23,7 +26,7 @@ const numberLine = ({ hypothesis, unit, estimate, asked, decision }: HypothesisS
   return `${hypothesis.role}: ${hypothesis.title} (${unit}): ${found}, asks for ${asked}: ${decision}`;
 };
 
-const claimAnswer = (record: EvidenceRecord, name: string): Answer => {
+const claimAnswer = (record: EvidenceRecord, name: string): Omit<Answer, 'weight'> => {
   const check: RecordedCheck | undefined = record.checks.find(({ claim }) => claim.name === name);
   const replay = replayCommand(record.settings);
   if (check === undefined) {
@@ -41,7 +44,7 @@ const claimAnswer = (record: EvidenceRecord, name: string): Answer => {
   };
 };
 
-const lawAnswer = ({ settings }: EvidenceRecord, recorded: RecordedLaw): Answer => {
+const lawAnswer = ({ settings }: EvidenceRecord, recorded: RecordedLaw): Omit<Answer, 'weight'> => {
   const { law, verdict } = recorded;
   const cases = verdict.kind === 'outOfRegime' ? '' : ` in ${verdict.cases} cases`;
   const deviation = `off by ${deviationText(recorded)}${cases}, allowed are ${law.tolerance} (${law.unit})`;
@@ -59,8 +62,11 @@ const lawAnswer = ({ settings }: EvidenceRecord, recorded: RecordedLaw): Answer 
 /** The answers of a record, laws first, each in the order of the check. */
 export const answersOf = (record: EvidenceRecord): readonly Answer[] => {
   const judged = record.laws?.checks ?? [];
+  const weighed = new Map(gateDecision(record)?.answers.map(({ name, weight }) => [name, weight]));
+  const weightOf = ({ name, kind }: Omit<Answer, 'weight'>): Weight =>
+    weighed.get(name) ?? (kind === 'holds' ? 'passes' : 'stops');
   return [
     ...judged.map((recorded) => lawAnswer(record, recorded)),
     ...record.settings.claims.map((name) => claimAnswer(record, name)),
-  ];
+  ].map((answer) => ({ ...answer, weight: weightOf(answer) }));
 };

@@ -6,19 +6,19 @@ const escapedData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapedProperty = (text: string): string => escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-const LEVELS: Readonly<Record<Exclude<Answer['kind'], 'holds'>, string>> = {
-  violated: 'error',
-  undetermined: 'warning',
-  interrupted: 'warning',
-  outOfRegime: 'notice',
+/** What a gate does not stop for is no error. */
+const levelOf = ({ kind, weight }: Answer): string => {
+  if (weight === 'stops') return kind === 'violated' ? 'error' : 'warning';
+  return kind === 'violated' ? 'warning' : 'notice';
 };
 
 /** Lines by which a job of GitHub Actions annotates a run: one for each law or claim that does not hold. */
 export const githubReport = (record: EvidenceRecord): string =>
   answersOf(record)
-    .flatMap(({ kind, of, name, title, sentence, numbers, replay }) => {
+    .flatMap((answer) => {
+      const { kind, of, name, title, sentence, numbers, replay } = answer;
       if (kind === 'holds') return [];
       const head = escapedProperty(`${of} ${name}: ${verdictWords[kind].word}`);
-      return [`::${LEVELS[kind]} title=${head}::${escapedData([title, sentence, ...numbers, replay].join('\n'))}\n`];
+      return [`::${levelOf(answer)} title=${head}::${escapedData([title, sentence, ...numbers, replay].join('\n'))}\n`];
     })
     .join('');

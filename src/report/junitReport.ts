@@ -2,29 +2,39 @@ import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { xmlText } from './xmlText.ts';
 
-/** JUnit has no word for `undetermined`: it is an error, since no answer was found; out of regime is skipped. */
-const outcome = ({ kind, sentence, numbers, replay }: Answer): string => {
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
+
+/**
+ * JUnit has no word for an answer that was not found: it is an error, as the exit code is not 0. What a gate does not stop for
+ * is skipped.
+ */
+const outcomeOf = ({ kind, weight }: Answer): Outcome => {
+  if (kind === 'holds') return 'passed';
+  if (weight !== 'stops') return 'skipped';
+  return kind === 'violated' ? 'failure' : 'error';
+};
+
+const element = (answer: Answer): string => {
+  const { kind, weight, sentence, numbers, replay } = answer;
   const body = xmlText([sentence, ...numbers, `again: ${replay}`].join('\n'));
-  switch (kind) {
-    case 'holds':
+  const outcome = outcomeOf(answer);
+  switch (outcome) {
+    case 'passed':
       return `<system-out>${body}</system-out>`;
-    case 'violated':
-      return `<failure type="violated" message="${xmlText(sentence)}">${body}</failure>`;
-    case 'outOfRegime':
-      return `<skipped message="${xmlText(sentence)}"/>`;
-    case 'undetermined':
-    case 'interrupted':
-      return `<error type="${kind}" message="${xmlText(sentence)}">${body}</error>`;
+    case 'skipped':
+      return `<skipped message="${xmlText(weight === 'bypassed' ? `bypassed: ${sentence}` : sentence)}"/>`;
+    case 'failure':
+    case 'error':
+      return `<${outcome} type="${kind}" message="${xmlText(sentence)}">${body}</${outcome}>`;
   }
 };
 
 const suite = (name: string, answers: readonly Answer[]): string => {
-  const count = (...kinds: readonly Answer['kind'][]): number =>
-    answers.filter(({ kind }) => kinds.includes(kind)).length;
-  const counts = `tests="${answers.length}" failures="${count('violated')}" errors="${count('undetermined', 'interrupted')}" skipped="${count('outOfRegime')}"`;
+  const count = (outcome: Outcome): number => answers.filter((answer) => outcomeOf(answer) === outcome).length;
+  const counts = `tests="${answers.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
   const cases = answers.map(
     (answer) =>
-      `    <testcase classname="batchlaw.${xmlText(name)}" name="${xmlText(`${answer.name}: ${answer.title}`)}">${outcome(answer)}</testcase>\n`,
+      `    <testcase classname="batchlaw.${xmlText(name)}" name="${xmlText(`${answer.name}: ${answer.title}`)}">${element(answer)}</testcase>\n`,
   );
   return `  <testsuite name="batchlaw ${xmlText(name)}" ${counts}>\n${cases.join('')}  </testsuite>\n`;
 };

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { formatNumber } from './formatNumber.ts';
+import { gateLines } from './gateLines.ts';
 import { replayCommand } from './replayCommand.ts';
 import { overallAnswer, verdictWords } from './verdictWords.ts';
 
@@ -36,12 +37,14 @@ const codeBlock = (text: string): readonly string[] => {
 export const markdownReport = (record: EvidenceRecord): string => {
   const { tool, environment, dataset, settings, times, errorBudget } = record;
   const answers = answersOf(record);
+  const gate = gateLines(record);
   const broken = answers.filter(({ kind }) => kind !== 'holds');
   const sound = answers.filter(({ kind }) => kind === 'holds');
   const head = ['| | | | | |', '|---|---|---|---|---|'];
   const { engine } = environment;
   return [
-    `### batchlaw: ${plain(overallAnswer(record).text)}`,
+    `### batchlaw: ${plain(gate?.[0] ?? overallAnswer(record).text)}`,
+    ...(gate === undefined ? [] : ['', ...gate.slice(1).map((reason) => `- ${plain(reason)}`)]),
     '',
     `${plain(`${tool.name} ${tool.version}`)}: trainer ${plain(`${engine.name} ${engine.version}`)} on ${plain(dataset.provenance.name)}, seed ${settings.seed}, ${formatNumber(times.seconds)} s; alpha ${errorBudget.alpha} for the whole check.`,
     ...(broken.length === 0 ? [] : ['', ...head, ...broken.map(row), ...broken.flatMap(details)]),

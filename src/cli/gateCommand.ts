@@ -1,0 +1,64 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { presetNamed } from '../judge/presets.ts';
+import { gateDecision } from '../report/gateDecision.ts';
+import { gateLines } from '../report/gateLines.ts';
+import { CHECK_DEFAULTS, type CommandWorld, checkedRecord } from './checkCommand.ts';
+import type { CiFlags } from './ciOutputs.ts';
+import { DEFAULT_DATA } from './dataFlags.ts';
+import { EXIT } from './exitCode.ts';
+import type { GateConfig } from './gateConfig.ts';
+import { gatePolicy } from './gatePolicy.ts';
+import { parseBudget } from './parseBudget.ts';
+import { readConfig } from './readConfig.ts';
+
+const CODES = { passes: EXIT.allHold, fails: EXIT.violated, undecided: EXIT.undetermined } as const;
+
+const ciOf = ({ junit, markdown, gitlab, github }: GateConfig, { env }: CommandWorld): CiFlags => ({
+  ...(junit !== undefined && { junit }),
+  ...(markdown !== undefined && { markdown }),
+  ...(gitlab !== undefined && { gitlab }),
+  github: github ?? env.GITHUB_ACTIONS === 'true',
+});
+
+/** Data by a path are found from the config, whatever folder the gate is run in. */
+const dataFrom = (folder: string, data: string): string =>
+  /[\\/.]/.test(data) && !isAbsolute(data) ? resolve(folder, data) : data;
+
+/**
+ * Judges by a config, and says whether the gate is open: 0, shut by a violation: 1, or without an answer: 3.
+ * @param today `YYYY-MM-DD`, by which bypasses end
+ * @throws ExperimentError `E_CONFIG`, and those of `checkCommand`
+ */
+export const gateCommand = async (
+  request: { readonly config?: string; readonly folder: string; readonly today: string; readonly resume?: string },
+  world: CommandWorld,
+): Promise<number> => {
+  const { path, config } = await readConfig(request.config, request.folder);
+  const { names, gate } = gatePolicy(config, path, request.today);
+  const { trainer = {}, dataFolder, labelColumn, threads } = config;
+  const preset = presetNamed(config.preset ?? CHECK_DEFAULTS.preset);
+  const record = await checkedRecord(
+    {
+      names,
+      all: false,
+      preset,
+      data: dataFrom(dirname(path), config.data ?? DEFAULT_DATA),
+      ...(dataFolder !== undefined && { dataFolder }),
+      ...(labelColumn !== undefined && { labelColumn }),
+      engine: trainer.engine ?? CHECK_DEFAULTS.engine,
+      ...(trainer.command !== undefined && { trainer: trainer.command }),
+      seed: config.seed ?? Number(CHECK_DEFAULTS.seed),
+      alpha: config.alpha ?? Number(CHECK_DEFAULTS.alpha),
+      budget: parseBudget(config.budget ?? String(preset.maxBlocks), preset.maxBlocks),
+      out: config.out ?? CHECK_DEFAULTS.out,
+      ...(threads !== undefined && { threads }),
+      ...(request.resume !== undefined && { resume: request.resume }),
+      ci: ciOf(config, world),
+      gate,
+    },
+    world,
+  );
+  const [answer = '', ...reasons] = gateLines(record)!;
+  world.stdout.write(`\n${answer}\n${reasons.map((reason) => `  ${reason}\n`).join('')}`);
+  return record.status === 'interrupted' ? EXIT.interrupted : CODES[gateDecision(record)!.answer];
+};

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { headlineClaims } from '../claims/allClaims.ts';
+import { ExperimentError } from '../core/experimentError.ts';
+import { writeFileAtomically } from '../records/writeFileAtomically.ts';
+import type { CommandWorld } from './checkCommand.ts';
+import { EXIT } from './exitCode.ts';
+import { CONFIG_FILES } from './readConfig.ts';
+
+const CONFIG = 'batchlaw.config.mjs';
+
+const trainerLine = (trainer: string | undefined): string =>
+  trainer === undefined
+    ? "// trainer: { command: 'python3 trainer.py' }, // a program that speaks docs/trainer-protocol.md"
+    : `trainer: { command: ${JSON.stringify(trainer)} },`;
+
+const configText = (trainer: string | undefined): string =>
+  [
+    '// What `batchlaw gate` judges, and what it makes of the answers. Every field: config.v1.schema.json.',
+    "/** @type {import('batchlaw').GateConfig} */",
+    'export default {',
+    `  ${trainerLine(trainer)}`,
+    "  data: 'digits',",
+    "  laws: 'error', // or 'warn', which stops nothing, or 'off'",
+    '  claims: {',
+    ...headlineClaims.map(({ name }) => `    '${name}': 'error',`),
+    '  },',
+    "  preset: 'ci',",
+    '  alpha: 0.01, // probability of any wrong verdict in one gate',
+    "  out: 'reports',",
+    "  junit: 'reports/batchlaw.xml',",
+    "  markdown: 'reports/batchlaw.md',",
+    "  // bypasses: [{ name: 'optimal-batch', who: 'ada', why: 'issue 12', until: '2027-01-31' }],",
+    '};',
+    '',
+  ].join('\n');
+
+/** A job of each service that runs the gate and keeps what it leaves. */
+const STEPS = {
+  'GitHub Actions': `      - run: npx batchlaw gate
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with: { name: batchlaw, path: reports }`,
+  'GitLab CI': `batchlaw:
+  script: npx batchlaw gate
+  artifacts:
+    when: always
+    paths: [reports]
+    reports: { junit: reports/batchlaw.xml }`,
+} as const;
+
+/**
+ * Writes a config into a folder, and tells the steps for CI.
+ * @throws ExperimentError `E_CONFIG_EXISTS` where there is one, and those of `writeFileAtomically`
+ */
+export const initCommand = async (
+  { folder, trainer }: { readonly folder: string; readonly trainer?: string },
+  { stdout }: Pick<CommandWorld, 'stdout'>,
+): Promise<number> => {
+  const there = CONFIG_FILES.find((file) => existsSync(join(folder, file)));
+  if (there !== undefined) {
+    throw new ExperimentError(
+      'E_CONFIG_EXISTS',
+      `there is a ${there} in ${folder} already: edit it, or remove it to begin anew.`,
+    );
+  }
+  await writeFileAtomically(join(folder, CONFIG), configText(trainer));
+  const steps = Object.entries(STEPS).map(([service, text]) => `\n${service}:\n\n${text}\n`);
+  stdout.write(`wrote ${CONFIG}; try it: batchlaw gate\n${steps.join('')}`);
+  return EXIT.allHold;
+};

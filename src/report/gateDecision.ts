@@ -1,0 +1,67 @@
+import type { EvidenceRecord, RecordedBypass } from '../records/evidenceRecord.ts';
+import type { AnswerKind } from './verdictWords.ts';
+
+/**
+ * What an answer weighs at a gate. `stops`: it keeps the gate shut. `told`: at level `warn`, or out of regime before any
+ * block was trained: the claim is not made of these data or this trainer. `bypassed`: known, and excused until a day.
+ */
+export type Weight = 'passes' | 'stops' | 'told' | 'bypassed';
+
+export interface WeighedAnswer {
+  readonly name: string;
+  readonly kind: AnswerKind;
+  readonly weight: Weight;
+  /** The bypass that excuses it, or one that no longer does. */
+  readonly bypass?: RecordedBypass;
+}
+
+export interface GateDecision {
+  /** `fails`: something is violated. `undecided`: something has no answer. */
+  readonly answer: 'passes' | 'fails' | 'undecided';
+  readonly answers: readonly WeighedAnswer[];
+}
+
+interface Judged {
+  readonly name: string;
+  readonly kind: AnswerKind;
+  /** Nothing was trained for it. */
+  readonly notMade: boolean;
+}
+
+const judgedOf = ({ laws, settings, checks }: EvidenceRecord): readonly Judged[] => [
+  ...(settings.laws ?? []).map((name): Judged => {
+    const kind = laws?.checks.find(({ law }) => law.name === name)?.verdict.kind ?? 'interrupted';
+    return { name, kind, notMade: kind === 'outOfRegime' };
+  }),
+  ...settings.claims.map((name): Judged => {
+    const check = checks.find(({ claim }) => claim.name === name);
+    const kind = check?.verdict.kind ?? 'interrupted';
+    return { name, kind, notMade: kind === 'outOfRegime' && check?.blocks.length === 0 };
+  }),
+];
+
+/**
+ * Whether a record opens the gate. A claim in a drawn regime has the level of the claim. What is out of regime although
+ * blocks were trained (a guard failed, a control was missed) has no answer, like what is undetermined: many bugs do just
+ * that. A gate at which nothing has an answer is undecided. Undefined for a record of no gate.
+ */
+export const gateDecision = (record: EvidenceRecord): GateDecision | undefined => {
+  const { gate } = record.settings;
+  if (gate === undefined) return undefined;
+  const own = <T>(name: string, of: (name: string) => T | undefined): T | undefined =>
+    of(name) ?? of(name.split('@')[0]!);
+  const answers = judgedOf(record).map(({ name, kind, notMade }): WeighedAnswer => {
+    const bypass = own(name, (known) => gate.bypasses.find((one) => one.name === known));
+    const weigh = (): Weight => {
+      if (kind === 'holds') return 'passes';
+      if (notMade || own(name, (known) => gate.levels[known]) === 'warn') return 'told';
+      return bypass !== undefined && bypass.until >= gate.date ? 'bypassed' : 'stops';
+    };
+    return { name, kind, weight: weigh(), ...(bypass !== undefined && kind !== 'holds' && { bypass }) };
+  });
+  const stopping = answers.filter(({ weight }) => weight === 'stops');
+  const judged = answers.some(({ kind, weight }) => kind !== 'outOfRegime' || weight !== 'told');
+  const open = stopping.length === 0 && judged;
+  const answer = stopping.some(({ kind }) => kind === 'violated') ? 'fails' : open ? 'passes' : 'undecided';
+  return { answer, answers };
+};
