@@ -5,15 +5,18 @@ import { countedOracle } from './countedOracle.ts';
 import { type Eigenpair, largestSize, ritzValues } from './eigenpair.ts';
 import { type KrylovSpace, lanczos } from './lanczos.ts';
 import type { Measurement } from './measurement.ts';
+import { removeComponents } from './removeComponents.ts';
 import { finiteVector } from './requireFinite.ts';
 import { requireCount, requireLength, requirePositive } from './requireOption.ts';
 import { tridiagonalEigen } from './tridiagonalEigen.ts';
-import { accumulate, dot, norm, normalVector, scaled } from './vectorAlgebra.ts';
+import { norm, normalVector, scaled } from './vectorAlgebra.ts';
 
 export interface EigenpairsOptions {
   readonly seed: Seed;
   /** Pairs wanted at each end; all of them where there are fewer parameters. Default 5. */
   readonly count?: number;
+  /** `largest` leaves out the other end, as for a Gauss-Newton matrix, where it is a crowd of zeros. Default `both`. */
+  readonly ends?: 'both' | 'largest';
   /** Wanted residual as a share of the largest |eigenvalue| seen. Default 1e-3. */
   readonly relativeTolerance?: number;
   /** Lanczos steps of a round, one product each; m steps keep m vectors of P float64. Default 200. */
@@ -28,7 +31,7 @@ export interface Eigenpairs extends Measurement {
   readonly converged: boolean;
   /** Descending. */
   readonly largest: readonly Eigenpair[];
-  /** Ascending: the most negative first. */
+  /** Ascending: the most negative first. Empty when only the largest are asked for. */
   readonly smallest: readonly Eigenpair[];
   /** Of all rounds together. */
   readonly iterations: number;
@@ -37,20 +40,12 @@ export interface Eigenpairs extends Measurement {
   readonly stoppedBy: KrylovSpace['stoppedBy'];
 }
 
-/** v without its part along the orthonormal vectors of the pairs, as a new vector. */
-const withoutPairs = (v: Vector, pairs: readonly Eigenpair[]): Float64Array => {
-  const rest = Float64Array.from(v);
-  for (let pass = 0; pass < 2; pass++) for (const { vector } of pairs) accumulate(rest, -dot(vector, rest), vector);
-  return rest;
-};
+/** Times the round-off of the products: a coupling below it is round-off itself, and what follows it is a new start. */
+const CLOSED = 1000;
 
-/** A space that closed with something new at an end may have left out copies of it. */
-const closedAnew = ({ stoppedBy, changed }: { stoppedBy: KrylovSpace['stoppedBy']; changed: boolean }): boolean =>
-  stoppedBy === 'invariantSubspace' && changed;
-
-/** Places of the `count` last and the `count` first of m, each once. */
-const bothEnds = (m: number, count: number): readonly number[] =>
-  Array.from({ length: m }, (_, i) => i).filter((i) => i < count || i >= m - count);
+/** Places of the `top` last and the `bottom` first of m, each once. */
+const endsOf = (m: number, top: number, bottom: number): readonly number[] =>
+  Array.from({ length: m }, (_, i) => i).filter((i) => i < bottom || i >= m - top);
 
 /**
  * The k largest and the k smallest eigenvalues of the Hessian with their vectors, by Lanczos with full
@@ -69,7 +64,7 @@ export const eigenpairs = async (
   weights: Vector,
   options: EigenpairsOptions,
 ): Promise<Eigenpairs> => {
-  const { seed, count = 5, relativeTolerance = 1e-3, maxIterations = 200, rounds: asked = 1 } = options;
+  const { seed, count = 5, ends = 'both', relativeTolerance = 1e-3, maxIterations = 200, rounds: asked = 1 } = options;
   requireCount('count', count, 1);
   requirePositive('relativeTolerance', relativeTolerance);
   requireCount('maxIterations', maxIterations, 1);
@@ -80,6 +75,7 @@ export const eigenpairs = async (
   const multiply = async (v: Float64Array): Promise<Vector> =>
     finiteVector(await counted.hessianVector(weights, v), 'the Hessian-vector product');
 
+  const bottom = ends === 'both' ? count : 0;
   let found: Eigenpair[] = [];
   let spectralSize = 0;
   let iterations = 0;
@@ -88,19 +84,22 @@ export const eigenpairs = async (
     if (m < count) return false;
     const { values, rows } = tridiagonalEigen(alpha, beta, [m - 1]);
     const size = Math.max(spectralSize, largestSize(values));
-    const open = bothEnds(m, count).map((i) => beta.at(-1)! * Math.abs(rows[0]![i]!));
+    const open = endsOf(m, count, bottom).map((i) => beta.at(-1)! * Math.abs(rows[0]![i]!));
     // Half the tolerance leaves room for the round-off that the measured residual has on top.
     return Math.max(...open) <= (relativeTolerance / 2) * size;
   };
-  /** One run orthogonal to what is found, and whether it changed either end. */
-  const round = async (index: number): Promise<{ stoppedBy: KrylovSpace['stoppedBy']; changed: boolean }> => {
+  /** One run orthogonal to what is found. A space that closed with something new at an end may have left out copies. */
+  const round = async (index: number): Promise<{ stoppedBy: KrylovSpace['stoppedBy']; closedAnew: boolean }> => {
     const known = found;
-    const start = withoutPairs(normalVector(randomStream(splitSeed(seed, 'eigenpairs', index)), P), known);
+    const orthogonalTo = known.map(({ vector }) => vector);
+    const start = normalVector(randomStream(splitSeed(seed, 'eigenpairs', index)), P);
+    removeComponents(start, orthogonalTo);
     const krylov = await lanczos({
-      multiply: async (v) => withoutPairs(await multiply(v), known),
+      multiply,
       start: scaled(1 / norm(start), start),
+      orthogonalTo,
       roundOff: oracle.roundOff,
-      maxIterations: Math.min(maxIterations, P - known.length),
+      maxIterations,
       isEnough,
     });
     iterations += krylov.basis.length;
@@ -108,25 +107,23 @@ export const eigenpairs = async (
     spectralSize = Math.max(spectralSize, ritz.spectralSize);
     const slack = relativeTolerance * spectralSize;
     const pairs: Eigenpair[] = [];
-    for (const column of bothEnds(ritz.values.length, count)) pairs.push(await ritz.certify(column));
-    const [lowestOfTop, highestOfBottom] = [known.at(-count)?.value, known[count - 1]?.value];
+    for (const column of endsOf(ritz.values.length, count, bottom)) pairs.push(await ritz.certify(column));
+    const lowestOfTop = known.at(-count)?.value ?? Number.NEGATIVE_INFINITY;
+    const highestOfBottom = known[count - 1]?.value ?? Number.POSITIVE_INFINITY;
     const changed = pairs.some(
-      ({ value }) =>
-        lowestOfTop === undefined ||
-        highestOfBottom === undefined ||
-        value > lowestOfTop + slack ||
-        value < highestOfBottom - slack,
+      ({ value }) => value > lowestOfTop + slack || (bottom > 0 && value < highestOfBottom - slack),
     );
     found = [...known, ...pairs].sort((a, b) => a.value - b.value);
-    return { stoppedBy: krylov.stoppedBy, changed };
+    const closed = Math.min(...krylov.beta) <= CLOSED * oracle.roundOff * spectralSize;
+    return { stoppedBy: krylov.stoppedBy, closedAnew: closed && changed };
   };
   const first = await round(0);
   let rounds = 1;
-  for (let last = first; found.length < P && (rounds < asked || closedAnew(last)); rounds++) last = await round(rounds);
+  for (let last = first; found.length < P && (rounds < asked || last.closedAnew); rounds++) last = await round(rounds);
 
   const settled = found.map((pair) => ({ ...pair, converged: pair.error <= relativeTolerance * spectralSize }));
   const largest = settled.slice(-count).reverse();
-  const smallest = settled.slice(0, count);
+  const smallest = settled.slice(0, bottom);
   return {
     value: largest[0]!.value,
     error: largest[0]!.error,

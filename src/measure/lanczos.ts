@@ -1,5 +1,6 @@
 import type { Vector } from '../core/lossOracle.ts';
-import { accumulate, dot, norm, scaled } from './vectorAlgebra.ts';
+import { removeComponents } from './removeComponents.ts';
+import { dot, norm, scaled } from './vectorAlgebra.ts';
 
 /** The Lanczos basis q_1 .. q_m and the tridiagonal matrix of H in it; `beta[m - 1]` couples to the next vector. */
 export interface Krylov {
@@ -17,8 +18,10 @@ export interface KrylovSpace extends Krylov {
 export interface LanczosRequest {
   /** Hv for a unit vector v, finite; one call per step. */
   readonly multiply: (v: Float64Array) => Promise<Vector>;
-  /** A unit vector. */
+  /** A unit vector, orthogonal to those of `orthogonalTo`. */
   readonly start: Float64Array;
+  /** Orthonormal eigenvectors that the space stays away from. Default none. */
+  readonly orthogonalTo?: readonly Float64Array[];
   /** Unit round-off of the products. */
   readonly roundOff: number;
   /** m steps keep m vectors of P float64. */
@@ -34,29 +37,35 @@ interface Growing extends Krylov {
 }
 
 /** One step: adds q to the basis; returns the next unit vector (zero at breakdown) and the norm of Hq. */
-const extend = (krylov: Growing, q: Float64Array, product: Vector): { next: Float64Array; size: number } => {
+const extend = (
+  krylov: Growing,
+  q: Float64Array,
+  product: Vector,
+  away: readonly Float64Array[],
+): { next: Float64Array; size: number } => {
   const { basis, alpha, beta } = krylov;
   basis.push(q);
   alpha.push(dot(q, product));
   const rest = Float64Array.from(product);
-  for (let pass = 0; pass < 2; pass++) for (const member of basis) accumulate(rest, -dot(member, rest), member);
+  removeComponents(rest, away);
+  removeComponents(rest, basis);
   beta.push(norm(rest));
   return { next: scaled(beta.at(-1)! === 0 ? 0 : 1 / beta.at(-1)!, rest), size: norm(product) };
 };
 
 /**
- * Lanczos with full reorthogonalisation (twice), in float64 on the host: at most P steps.
+ * Lanczos with full reorthogonalisation (twice), in float64 on the host: at most as many steps as there are dimensions.
  * Source: Lanczos 1950; Parlett 1998, "The Symmetric Eigenvalue Problem".
  */
 export const lanczos = async (request: LanczosRequest): Promise<KrylovSpace> => {
-  const { multiply, start, roundOff, maxIterations, isEnough } = request;
-  const P = start.length;
+  const { multiply, start, orthogonalTo = [], roundOff, maxIterations, isEnough } = request;
+  const P = start.length - orthogonalTo.length; // dimensions there are
   const krylov: Growing = { basis: [], alpha: [], beta: [] };
   let q = start;
   let productSize = 0;
   let stoppedBy: KrylovSpace['stoppedBy'] = 'maxIterations';
   for (let m = 1; m <= Math.min(maxIterations, P); m++) {
-    const { next, size } = extend(krylov, q, await multiply(q));
+    const { next, size } = extend(krylov, q, await multiply(q), orthogonalTo);
     productSize = Math.max(productSize, size);
     q = next;
     if (m === P || krylov.beta[m - 1]! <= 32 * roundOff * productSize) {

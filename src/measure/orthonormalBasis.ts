@@ -1,5 +1,6 @@
 import type { Vector } from '../core/lossOracle.ts';
-import { accumulate, dot, norm, scaled } from './vectorAlgebra.ts';
+import { removeComponents } from './removeComponents.ts';
+import { norm, scaled } from './vectorAlgebra.ts';
 
 /**
  * An orthonormal basis of what some vectors span, by Gram-Schmidt (twice), in float64. A vector is left out when less
@@ -10,7 +11,7 @@ export const orthonormalBasis = (vectors: readonly Vector[], negligible: number)
   const basis: Float64Array[] = [];
   for (const vector of vectors) {
     const rest = Float64Array.from(vector);
-    for (let pass = 0; pass < 2; pass++) for (const q of basis) accumulate(rest, -dot(q, rest), q);
+    removeComponents(rest, basis);
     const size = norm(rest);
     if (size > negligible * largest) basis.push(scaled(1 / size, rest));
   }

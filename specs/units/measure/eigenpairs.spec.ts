@@ -66,6 +66,16 @@ describe('eigenpairs', () => {
     expect(values(twice.smallest)).toEqual([expect.closeTo(-9, 4), expect.closeTo(-7, 4)]);
   });
 
+  it('leaves out the smallest when only the largest are asked for', async () => {
+    const options = { seed, count: 2, ends: 'largest' } as const;
+    const found = await eigenpairs(oracleWith([...spread, 12, 9]), new Float64Array(42), options);
+    expect(values(found.largest)).toEqual([expect.closeTo(12, 4), expect.closeTo(9, 4)]);
+    expect(found.smallest).toEqual([]);
+    expect(found.evaluations.hessianVectors).toBe(found.iterations + 2);
+    const closed = await eigenpairs(oracleWith([3, 3, 3, 1, 1, 0]), new Float64Array(6), { ...options, count: 4 });
+    expect(values(closed.largest)).toEqual([3, 3, 3, 1].map((value) => expect.closeTo(value, 10)));
+  });
+
   it('gives all pairs where fewer parameters are than pairs wanted', async () => {
     const found = await eigenpairs(oracleWith([2, -1, 0.5]), new Float64Array(3), { seed });
     expect(values(found.largest)).toEqual([2, 0.5, -1].map((value) => expect.closeTo(value, 12)));
