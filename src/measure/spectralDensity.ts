@@ -20,6 +20,8 @@ const POINTS_PER_DEVIATION = 4;
 /** Deviations that the grid reaches beyond the outermost node: what is left out is below 1e-8 of the weight there. */
 const MARGIN = 6;
 const MOST_POINTS = 100_000;
+/** A width whose square would underflow is none. */
+const NEGLIGIBLE = 1e-150;
 /** The density floor as a share of the peak that a single eigenvalue makes. */
 const FLOOR_SHARE = 0.1;
 
@@ -86,8 +88,15 @@ const gridOver = (low: number, high: number, broadening: number): readonly numbe
   return Array.from({ length: intervals + 1 }, (_, i) => from + (span * i) / intervals);
 };
 
-/** Standard deviation of the Gaussian for nodes in [low, high]: a share of their range, or of their size if they are one. */
-const broadeningFor = (low: number, high: number, share: number): number => share * (high - low || Math.abs(high) || 1);
+/**
+ * Standard deviation of the Gaussian for nodes in [low, high]: a share of their range; of their size where the range is
+ * round-off, for then they are one; of 1 where that is nothing, too.
+ */
+const broadeningFor = (low: number, high: number, share: number, roundOff: number): number => {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const widths = [high - low > 32 * roundOff * size ? high - low : 0, size, 1];
+  return share * widths.find((width) => width > NEGLIGIBLE)!;
+};
 
 /**
  * Density of the eigenvalues of the Hessian by stochastic Lanczos quadrature: m Lanczos steps from a random sign vector
@@ -135,7 +144,7 @@ export const spectralDensity = async (
 
   const low = Math.min(...probes.map(({ nodes }) => nodes[0]!));
   const high = Math.max(...probes.map(({ nodes }) => nodes.at(-1)!));
-  const broadening = options.broadening ?? broadeningFor(low, high, relativeBroadening);
+  const broadening = options.broadening ?? broadeningFor(low, high, relativeBroadening, oracle.roundOff);
   const grid = gridOver(low, high, broadening);
   const floor = FLOOR_SHARE * (gaussian(0, broadening) / P);
   /** Mean over the probes of the sum of weight times f(node). */

@@ -133,6 +133,8 @@ describe('spectralDensity', () => {
     { spectrum: [3, 3, 3], broadening: 0.03 },
     { spectrum: [0, 0], broadening: 0.01 },
     { spectrum: [-7], broadening: 0.07 },
+    { spectrum: [2, 2 + 4e-16], broadening: 0.02 },
+    { spectrum: [5e-324], broadening: 0.01 },
   ])('takes a single eigenvalue: $spectrum', async ({ spectrum, broadening }) => {
     const found = await spectralDensity(diagonalOracle(spectrum), new Float64Array(spectrum.length), { seed });
     expect(found.broadening).toBeCloseTo(broadening, 12);
