@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * @returns the peer, or the reason why there is none
  */
 export const peerProcess = async (script, python) => {
-  const name = script === 'replicas_torch.py' ? 'PyTorch' : 'JAX';
+  const name = script.endsWith('_torch.py') ? 'PyTorch' : 'JAX';
   if (python === undefined) {
     return { name, absent: 'PEER_PYTHON is not set: it names a Python that has torch and jax' };
   }
@@ -33,14 +33,17 @@ export const peerProcess = async (script, python) => {
   };
   try {
     const { version } = await nextLine();
+    /** One question, one answer. */
+    const ask = async (question) => {
+      child.stdin.write(`${JSON.stringify(question)}\n`);
+      return nextLine();
+    };
     return {
       name,
       version,
+      ask,
       /** Milliseconds per step of all replicas. */
-      stepMs: async (size, seconds) => {
-        child.stdin.write(`${JSON.stringify({ ...size, seconds })}\n`);
-        return (await nextLine()).stepMs;
-      },
+      stepMs: async (size, seconds) => (await ask({ ...size, seconds })).stepMs,
       close: () => child.stdin.end(),
     };
   } catch (error) {
