@@ -4,7 +4,7 @@ import { commandBlock } from './page/commandBlock.ts';
 import { citedText, type Markup, markup, trustedMarkup, typeset } from './page/markup.ts';
 import { pageStyle } from './page/pageStyle.ts';
 import { sharpnessFigures } from './page/sharpnessFigures.ts';
-import { sharpnessNumbers } from './page/sharpnessNumbers.ts';
+import { sharpnessCards, sharpnessNumbers } from './page/sharpnessNumbers.ts';
 import { sharpnessReplay } from './sharpnessReplay.ts';
 import { sharpnessSubject } from './sharpnessReport.ts';
 
@@ -72,7 +72,7 @@ export const sharpnessPage = async (record: SharpnessRecord): Promise<string> =>
 <header><p class="brand">batchlaw</p><h1>${title}</h1>
 <p class="lead">How strongly does the loss rise around these weights? Measured here: ${sharpnessSubject(record)}.</p>
 <p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s</p></header>
-<main>${sharpnessNumbers(record)}${await sharpnessFigures(record)}</main>
+<main>${sharpnessNumbers(record)}${await sharpnessFigures(record)}${sharpnessCards(record)}</main>
 ${doubts(record)}
 </body>
 </html>

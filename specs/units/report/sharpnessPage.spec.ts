@@ -56,7 +56,7 @@ describe('the page of a sharpness record', () => {
     const titles = [...page.matchAll(/<figcaption class="above"><strong>([^<]+)</g)].map(([, title]) => title);
     expect(titles).toEqual(['From small to large', 'Spectrum of small', 'Spectrum of large', 'Path of small']);
     expect(page.match(/<svg class="plot"/g)).toHaveLength(4);
-    expect(text).toContain('barrier 0.6; rise, small 0.5; floor 1e-8 nats.');
+    expect(text).toContain('Barrier 0.6; rise, small 0.5; floor 1e-8 nats.');
   });
 
   it('has no landscape without figures, and a table for a single number', async () => {

@@ -11,10 +11,12 @@ import { spectrumPlot } from '../plots/spectrumPlot.ts';
 import { landscapeLineFigure, landscapePlaneFigure } from './landscapeFigures.ts';
 import { type Markup, markup, nothing, trustedMarkup, typeset } from './markup.ts';
 
+/** `Barrier 0.6; rise, small 0.5`. */
 const numbersText = (numbers: RecordedLine['numbers']): string =>
   Object.entries(numbers)
     .map(([name, value]) => `${readableName(name).replaceAll('-', ', ')} ${formatNumber(value)}`)
-    .join('; ');
+    .join('; ')
+    .replace(/^\w/, (letter) => letter.toUpperCase());
 
 const lineFigure = ({
   name,

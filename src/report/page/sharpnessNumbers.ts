@@ -40,9 +40,9 @@ const exactly = ({ value, certificate, precisionFloor }: RecordedMeasure): strin
   return `${value.toPrecision(8)}, ${within}, floor ${precisionFloor.toPrecision(2)}`;
 };
 
-/** The table of a sharpness record, and what each measure is, with everything behind its numbers. */
+/** The table of a sharpness record. */
 export const sharpnessNumbers = (record: SharpnessRecord): Markup => {
-  const { solutions, cards } = record;
+  const { solutions } = record;
   const rows = sharpnessRows(record);
   const compared = rows.some(({ ratio }) => ratio !== undefined) ? ['ratio'] : [];
   const heads = [...solutions.map(({ title }) => title), ...compared, 'floor'];
@@ -53,6 +53,11 @@ export const sharpnessNumbers = (record: SharpnessRecord): Markup => {
   return markup`<section class="card"><h2>The numbers</h2>
 <div class="scroll"><table class="stack"><thead><tr><th scope="col"></th>${heads.map((head) => markup`<th class="number" scope="col">${head}</th>`)}</tr></thead><tbody>${facts}${rows.map((row) => measureRow(row, heads))}</tbody></table></div>
 <p class="muted small">${SHARPNESS_SIGNS}</p>
-${cards.map(({ name, title, about }) => markup`<h3 id="${name}">${title}</h3><p>${citedText(about)}</p>${measureDetails(record, name)}`)}
 </section>`;
 };
+
+/** What each measure is, with everything behind its numbers. */
+export const sharpnessCards = (record: SharpnessRecord): Markup =>
+  markup`<section class="card"><h2>What was measured, and how</h2>
+${record.cards.map(({ name, title, about }) => markup`<h3 id="${name}">${title}</h3><p>${citedText(about)}</p>${measureDetails(record, name)}`)}
+</section>`;
