@@ -17,8 +17,8 @@ export const manifoldMeasure: LabMeasure = {
       draws,
       dimension,
       restarts: 1,
-      signSteps: 10,
-      quasiNewtonSteps: 8,
+      signSteps: 6,
+      quasiNewtonSteps: 4,
     });
     return found.map(({ boxEpsilon, value, standardDeviation, lossAtCentre, precisionFloor, draws: own, ...rest }) => {
       const standardError = standardDeviation / Math.sqrt(draws);
@@ -39,7 +39,7 @@ export const manifoldMeasure: LabMeasure = {
         precisionFloor: asPhi(precisionFloor, lossAtCentre),
         evaluations: rest.evaluations,
         seed: rest.seed,
-        policy: `at most 10 sign steps and 8 of L-BFGS from the centre and one random start on each of ${draws} manifolds`,
+        policy: `at most 6 sign steps and 4 of L-BFGS from the centre and one random start on each of ${draws} manifolds`,
         details: { standardDeviation, draws: own.map((each) => each.value) },
       };
     });
