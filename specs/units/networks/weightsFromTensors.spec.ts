@@ -125,6 +125,8 @@ describe('weights that do not fit are refused:', () => {
     expect(await said(layer, mlpOf(3, 4, 2))).toBe(
       'E_WEIGHTS_TENSORS: a.safetensors has 1 layer (0.weight), and network 3-4-2 has 2: give the weights of that network.',
     );
+    const two = { ...layer, '2.weight': counted(2, 4), '2.bias': counted(2) };
+    expect(await said(two, mlpOf(3, 4))).toContain('has 2 layers (0.weight, 2.weight), and network 3-4 has 1');
   });
 
   it('a file without layers', async () => {
