@@ -72,12 +72,15 @@ describe('what half-data measures', () => {
     arm.startsWith('tenth') ? 3 : (arm.startsWith('half') ? 1.2 : 1) + (arm.includes('high') ? 0.5 : 0);
 
   it('compares the mean test losses of the end of training, by group', async () => {
-    const { contrasts, guards } = await measured(loss);
+    const { contrasts, guards, curves } = await measured(loss);
     expect(guards.every(({ passed }) => passed)).toBe(true);
     expect(contrasts.normal).toBeCloseTo(0.2, 12);
     expect(contrasts.high).toBeCloseTo(0.2, 12);
     expect(contrasts.tenth).toBeCloseTo(1.5, 12);
     expect(contrasts.nearlySame).toBeCloseTo(0, 12);
+    expect(Object.keys(curves!.lossByUpdates!)).toEqual(Object.keys(halfData.figures[0]!.curves));
+    expect(curves!.lossByUpdates!.halfNormal!.map(([updates]) => updates)).toEqual([1000, 2000, 3000]);
+    expect(curves!.lossByUpdates!.halfHigh![1]![1]).toBeCloseTo(1.6, 12);
   });
 
   it('compares all of the data at a rate off by a thousandth', async () => {

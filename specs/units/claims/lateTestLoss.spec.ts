@@ -10,6 +10,7 @@ describe('late test loss', () => {
   it('is the mean over the last third of the epochs', () => {
     expect(lateTestLoss(run([9, 9, 9, 3, 2, 1]))).toBe(2); // epochs 4, 5 and 6 of 6
     expect(lateTestLoss(run([9, 3, 1]))).toBe(2);
+    expect(lateTestLoss(run([9, 9, 9, 6, 1, 2]), 0.5)).toBe(4.5);
   });
 
   it('is that of the end where nothing else was observed', () => {
