@@ -1,15 +1,13 @@
-import type { ArmNumbers, BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import { type Seed, splitSeed } from '../core/seed.ts';
-import { rescaledFirstLayer } from '../networks/rescaledFirstLayer.ts';
-import { endOfRun } from './endOfRun.ts';
-import { armFinished, armsDiffer, oracleIsSound, sharpnessMeasured, weightsMoved } from './guards.ts';
+import type { Seed } from '../core/seed.ts';
+import { armSharpness, logRatio, RESCALED } from './armSharpness.ts';
+import { armsDiffer, weightsMoved } from './guards.ts';
 import { lossBetween, lossesBetween } from './lossBetween.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
-import { type SolutionSharpness, solutionSharpness } from './solutionSharpness.ts';
 
 /** At least half as sharp again; 1 is none, the effects seen are 3 to 6. */
 const SHARPER = { lower: Math.log(1.5), upper: Number.POSITIVE_INFINITY };
@@ -92,63 +90,33 @@ const design = ({
   };
 };
 
-const measure = async (
-  runs: Readonly<Record<string, Run>>,
-  { network, data, trainer, seed }: BlockContext,
-): Promise<BlockMeasurement> => {
+const measure = async (runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement> => {
+  const { network, data, trainer } = context;
   const { small, large, again } = runs as Readonly<Record<'small' | 'large' | 'again', Run>>;
-  const guards = [
-    ...Object.entries(runs).map(([arm, run]) => armFinished(arm, run)),
-    weightsMoved(network, 'small', small),
-    armsDiffer(['small', small], ['large', large]),
-    armsDiffer(['large', large], ['again', again]),
-  ];
-  const ends = Object.fromEntries(
-    Object.entries(runs).map(([arm, run]) => [
-      arm,
-      { ...endOfRun(run), epochs: run.observations.at(-1)?.epoch ?? 0 } as ArmNumbers,
-    ]),
-  );
-  if (guards.some(({ passed }) => !passed)) return { contrasts: {}, guards, arms: ends };
-  const oracle = trainer.lossOracle(network, data.training);
-  // The same probes for all arms: their errors are then alike, and half of them cancels in a ratio.
-  const sharpness = (weights: Float32Array, measures: 'trace' | 'all'): Promise<SolutionSharpness> =>
-    solutionSharpness(oracle, weights, { seed: splitSeed(seed, 'sharpness'), measures });
-  const [ofLarge, ofSmall, ofAgain, ofRescaled, sound, between] = await Promise.all([
-    sharpness(large.weights, 'all'),
-    sharpness(small.weights, 'all'),
-    sharpness(again.weights, 'trace'),
-    sharpness(rescaledFirstLayer(network, again.weights, PLANTED_FACTOR), 'trace'),
-    oracleIsSound(oracle, small.weights, splitSeed(seed, 'oracle')),
-    lossesBetween({ network, data, trainer }, small.weights, large.weights),
-  ]);
-  const measurable = [
-    sound,
-    sharpnessMeasured('large', ofLarge.faults),
-    sharpnessMeasured('small', ofSmall.faults),
-    sharpnessMeasured('again', [...ofAgain.faults, ...ofRescaled.faults]),
-  ];
-  const arms = {
-    large: { ...ends.large, ...ofLarge.numbers },
-    small: { ...ends.small, ...ofSmall.numbers },
-    again: { ...ends.again, ...ofAgain.numbers, rescaledTrace: ofRescaled.numbers.trace! },
-  };
-  if (measurable.some(({ passed }) => !passed)) return { contrasts: {}, guards: [...guards, ...measurable], arms };
-  const logRatio = (number: string, over: ArmNumbers, under: ArmNumbers): number =>
-    Math.log(over[number]! / under[number]!);
-  const toSmall = (number: string): number => logRatio(number, ofLarge.numbers, ofSmall.numbers);
+  const measured = await armSharpness(runs, context, {
+    before: [
+      weightsMoved(network, 'small', small),
+      armsDiffer(['small', small], ['large', large]),
+      armsDiffer(['large', large], ['again', again]),
+    ],
+    rescale: { arm: 'again', factor: PLANTED_FACTOR },
+    measuresOf: (arm) => (arm === 'small' || arm === 'large' ? 'all' : 'trace'),
+  });
+  const { passed, guards, arms } = measured;
+  if (!passed) return { contrasts: {}, guards, arms };
+  const ratio = (number: string, ...of: readonly [string, string]): number => logRatio(measured, number, of);
   return {
     contrasts: {
-      maxEigenvalue: toSmall('maxEigenvalue'),
-      trace: toSmall('trace'),
-      symmetrisedBox: toSmall('symmetrisedBox'),
-      rescaled: logRatio('trace', ofRescaled.numbers, ofLarge.numbers),
-      again: logRatio('trace', ofAgain.numbers, ofLarge.numbers),
-      box: toSmall('box'),
+      maxEigenvalue: ratio('maxEigenvalue', 'large', 'small'),
+      trace: ratio('trace', 'large', 'small'),
+      symmetrisedBox: ratio('symmetrisedBox', 'large', 'small'),
+      rescaled: ratio('trace', RESCALED, 'large'),
+      again: ratio('trace', 'again', 'large'),
+      box: ratio('box', 'large', 'small'),
     },
-    guards: [...guards, ...measurable],
-    arms,
-    curves: { lossBetween: between },
+    guards,
+    arms: { ...arms, again: { ...arms.again, rescaledTrace: measured.sharpness[RESCALED]!.trace! } },
+    curves: { lossBetween: await lossesBetween({ network, data, trainer }, small.weights, large.weights) },
   };
 };
 
