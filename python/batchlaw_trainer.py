@@ -293,20 +293,15 @@ class _Session:
             self.send({"id": request, "result": result})
 
 
-def serve(train, name, version, capabilities=None, loss=None, gradient=None, hessian_vector=None):
+def serve(train, name, version, capabilities=None):
     """Answers batchlaw until it is done.
 
     train: Job -> Run.
     capabilities: what the trainer can do beyond plain SGD by epochs or updates, with constant or stepwise rates and batch
         sizes, batches cut from an endless stream; keys as in docs/trainer-protocol.md, e.g. {"observations": True}.
-    loss, gradient, hessian_vector: (sizes, data, weights[, direction]) -> number or flat array, of the mean cross-entropy
-        of the network; all three or none. `batchlaw trainer test` compares them with its own.
     """
-    oracle = (loss, gradient, hessian_vector)
-    if any(oracle) != all(oracle):
-        raise ValueError("give loss, gradient and hessian_vector, or none of them")
     answers = {"name": name, "version": version, "protocol": PROTOCOL}
-    answers["capabilities"] = {"files": True, **({"oracle": True} if loss else {}), **(capabilities or {})}
+    answers["capabilities"] = {"files": True, **(capabilities or {})}
 
     def keep(session, params, _request):
         session.data[params["id"]] = Data(params)
@@ -317,19 +312,7 @@ def serve(train, name, version, capabilities=None, loss=None, gradient=None, hes
     def run(session, params, request):
         return train(Job(params, session.data, session.reporter(request))).message
 
-    def at(session, params):
-        return params["network"]["sizes"], session.data[params["data"]], _read(params["weights"])
-
     handlers = {"hello": lambda *_: answers, "data": keep, "forget": forget, "train": run}
-    if loss:
-        handlers["loss"] = lambda s, p, _: {"loss": float(loss(*at(s, p)))}
-        handlers["gradient"] = lambda s, p, _: {
-            "loss": float(loss(*at(s, p))),
-            "gradient": _written(gradient(*at(s, p))),
-        }
-        handlers["hessianVector"] = lambda s, p, _: {
-            "product": _written(hessian_vector(*at(s, p), _read(p["direction"])))
-        }
 
     output = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # prints, also those of C libraries, go to standard error

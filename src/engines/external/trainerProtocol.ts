@@ -20,18 +20,6 @@ export interface TrainerProtocol {
     readonly params: TrainParams;
     readonly result: TrainResult;
   };
-  readonly loss: {
-    readonly params: OracleParams;
-    readonly result: LossResult;
-  };
-  readonly gradient: {
-    readonly params: OracleParams;
-    readonly result: GradientResult;
-  };
-  readonly hessianVector: {
-    readonly params: OracleParams;
-    readonly result: HessianVectorResult;
-  };
   readonly progress: {
     readonly params: ProgressParams;
   };
@@ -98,10 +86,6 @@ export interface Capabilities {
    * Takes large arrays from files. Default: false.
    */
   readonly files?: boolean;
-  /**
-   * Answers `loss`, `gradient` and `hessianVector`; they are compared with ours by `batchlaw trainer test`. Default: false.
-   */
-  readonly oracle?: boolean;
 }
 /**
  * Examples to keep under a name: inputs [N, D] float32, labels [N] int32.
@@ -188,28 +172,6 @@ export interface ObservationMessage {
   readonly trainingAccuracy: number | null;
   readonly testLoss: number | null;
   readonly testAccuracy: number | null;
-}
-/**
- * For `loss`, `gradient` and, with a direction, `hessianVector`: of the mean cross-entropy, without a penalty.
- */
-export interface OracleParams {
-  readonly network: NetworkMessage;
-  /**
-   * Name of the examples.
-   */
-  readonly data: string;
-  readonly weights: WireArray;
-  readonly direction?: WireArray;
-}
-export interface LossResult {
-  readonly loss: number;
-}
-export interface GradientResult {
-  readonly loss: number;
-  readonly gradient: WireArray;
-}
-export interface HessianVectorResult {
-  readonly product: WireArray;
 }
 /**
  * Notification from the trainer: still at work. Starts the time limit anew.
