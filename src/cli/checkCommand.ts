@@ -31,6 +31,7 @@ import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine, openProgram } from './openEngine.ts';
 import { outputFiles } from './outputFiles.ts';
+import { splitCommand } from './splitCommand.ts';
 import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts';
 
 export interface CheckRequest extends DataFlags {
@@ -98,7 +99,7 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
     request.trainer === undefined
       ? await openEngine(request.engine, request.threads)
       : await openProgram(
-          { command: request.trainer, onLog: (line) => world.stderr.write(`trainer: ${line}\n`) },
+          { command: splitCommand(request.trainer), onLog: (line) => world.stderr.write(`trainer: ${line}\n`) },
           request.engine,
           request.threads,
         );

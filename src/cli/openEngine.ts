@@ -3,7 +3,6 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { toolVersion } from '../records/toolVersion.ts';
-import { splitCommand } from './splitCommand.ts';
 
 /** Engines that can be chosen by name, with a line for the help. */
 export const ENGINES: Readonly<Record<string, string>> = {
@@ -14,8 +13,8 @@ export const ENGINES: Readonly<Record<string, string>> = {
 
 /** A program of the user's that trains in place of an engine, which then measures what the program trained. */
 export interface TrainerProgram {
-  /** As on a command line. */
-  readonly command: string;
+  /** Program and arguments. */
+  readonly command: readonly string[];
   /** Each line it writes on standard error. */
   readonly onLog: (line: string) => void;
 }
@@ -34,13 +33,12 @@ export const openProgram = async (
   engine: string,
   threads?: number,
 ): Promise<OpenedEngine> => {
-  const words = splitCommand(command);
   const { trainer: instruments } = await openEngine(engine, 1);
   const count = threads ?? availableParallelism();
   try {
     const { externalTrainer } = await import('../engines/external/externalTrainer.ts');
     const trainer = await externalTrainer({
-      command: words,
+      command,
       instruments,
       tool: toolVersion(),
       processes: count,

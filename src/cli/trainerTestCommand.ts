@@ -4,7 +4,6 @@ import { conformanceChecks } from '../engines/external/conformance.ts';
 import { judgeLaws } from '../judge/judgeLaws.ts';
 import { allLaws } from '../laws/allLaws.ts';
 import { formatNumber } from '../report/formatNumber.ts';
-import { shellWord } from '../report/shellWord.ts';
 import { wrapText } from '../report/wrapText.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { EXIT } from './exitCode.ts';
@@ -21,11 +20,7 @@ const WIDTH = 100;
  */
 export const trainerTestCommand = async (command: readonly string[], world: CommandWorld): Promise<number> => {
   const { stdout, stderr, signal } = world;
-  const { trainer } = await openProgram(
-    { command: command.map(shellWord).join(' '), onLog: (line) => stderr.write(`trainer: ${line}\n`) },
-    'wasm',
-    1,
-  );
+  const { trainer } = await openProgram({ command, onLog: (line) => stderr.write(`trainer: ${line}\n`) }, 'wasm', 1);
   let faults = 0;
   const line = (sign: string, text: string): void => {
     const [first = '', ...rest] = wrapText(text, WIDTH - 4, '');
