@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Trainer } from '../../../../src/core/trainer.ts';
@@ -108,6 +109,22 @@ describe('a program as a trainer', () => {
     expect(folders.length).toBe(before.length + 1);
     await filing.close();
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('batchlaw-trainer-'))).toEqual(before);
+  });
+
+  it('removes the file of a set that every program has forgotten', async () => {
+    const count = 2 ** 17;
+    const trainer = await open('files', { processes: 2 });
+    const folders = (): readonly string[] =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith('batchlaw-trainer-'));
+    const before = folders();
+    for (let block = 0; block < 8; block++) {
+      const training = { ...data.training, count, inputs: new Float32Array(2 * count), labels: new Int32Array(count) };
+      await trainer.train({ network, data: { training, test: data.test }, recipes: [recipe, recipe] });
+    }
+    const [own] = folders().filter((name) => !before.includes(name));
+    const files = readdirSync(join(tmpdir(), own!)).length;
+    expect(files).toBeGreaterThan(0);
+    expect(files).toBeLessThan(8);
   });
 
   it('reads answers in whatever pieces they come, between empty lines too', async () => {
