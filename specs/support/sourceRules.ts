@@ -22,7 +22,7 @@ export const isKernel = ({ path }: SourceFile): boolean => path.startsWith('engi
 /** Floors of DESIGN.md: a room imports from floors below its own. */
 const FLOORS: readonly (readonly string[])[] = [
   ['core'],
-  ['data', 'networks', 'schedules', 'stats'],
+  ['data', 'devices', 'networks', 'schedules', 'stats'],
   ['engines/wasm', 'engines/webgpu', 'engines/tfjs', 'engines/external'],
   ['measure'],
   ['laws', 'claims', 'judge'],
@@ -44,6 +44,7 @@ const roomOf = (path: string): { readonly room: string; readonly floor: number }
 /** Packages that one room alone may import, by the beginning of their name. */
 const DOORS: readonly (readonly [string, string])[] = [
   ['@tensorflow/', 'engines/tfjs'],
+  ['webgpu', 'devices'],
   ['vega', 'report'],
   ['vitest', 'vitest'],
 ];
@@ -96,7 +97,16 @@ export const importFaults = (file: SourceFile): readonly string[] => {
 };
 
 const CLOCKS = ['Date.now', 'performance.now', 'process.hrtime', 'new Date()'];
-const CLOCK_ROOMS = ['engines/wasm', 'engines/webgpu', 'engines/tfjs', 'engines/external', 'measure', 'cli', 'vitest'];
+const CLOCK_ROOMS = [
+  'devices',
+  'engines/wasm',
+  'engines/webgpu',
+  'engines/tfjs',
+  'engines/external',
+  'measure',
+  'cli',
+  'vitest',
+];
 
 /** Random numbers from elsewhere than a seed, and clocks where nothing may depend on the time. */
 export const impureFaults = (file: SourceFile): readonly string[] => {
