@@ -7,7 +7,8 @@ import { hessianVectorTensor } from '../../src/engines/tfjs/hessianVectorTensors
 import { crossEntropies, lossAndGradient, mlpLogits } from '../../src/engines/tfjs/mlpTensors.ts';
 import { optimiserTensors, startOptimiser } from '../../src/engines/tfjs/optimiserTensors.ts';
 import { sgdTensors } from '../../src/engines/tfjs/sgdTensors.ts';
-import { openTfjsDevice, type TfjsBackend, type TfjsDevice } from '../../src/engines/tfjs/tfjsDevice.ts';
+import type { TfjsBackend } from '../../src/engines/tfjs/tfjsBackends.ts';
+import { openTfjsDevice, type TfjsDevice } from '../../src/engines/tfjs/tfjsDevice.ts';
 import { createTfjsTrainer } from '../../src/engines/tfjs/tfjsTrainer.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { sampleOptimisers } from '../support/sampleOptimisers.ts';

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import type { Trainer } from '../core/trainer.ts';
+import { isTfjsBackend } from '../engines/tfjs/tfjsBackends.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 
 /** Engines that can be chosen by name, with a line for the help. */
@@ -10,6 +11,8 @@ export const ENGINES: Readonly<Record<string, string>> = {
   'tfjs-cpu': 'TensorFlow.js in plain JavaScript: slow, needs @tensorflow/tfjs',
   'tfjs-wasm': 'TensorFlow.js on its wasm backend, needs @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm',
 };
+
+const TFJS = 'tfjs-';
 
 /** A program of the user's that trains in place of an engine, which then measures what the program trained. */
 export interface TrainerProgram {
@@ -66,12 +69,12 @@ export const openEngine = async (name: string, threads?: number): Promise<Opened
       const count = threads ?? availableParallelism();
       return { trainer: await createWasmTrainer({ threads: count }), threads: count };
     }
-    case 'tfjs-cpu':
-    case 'tfjs-wasm': {
-      const { createTfjsTrainer } = await import('../engines/tfjs/tfjsTrainer.ts');
-      return { trainer: await createTfjsTrainer({ backend: name === 'tfjs-cpu' ? 'cpu' : 'wasm' }), threads: 1 };
-    }
     default: {
+      const backend = name.startsWith(TFJS) ? name.slice(TFJS.length) : '';
+      if (isTfjsBackend(backend)) {
+        const { createTfjsTrainer } = await import('../engines/tfjs/tfjsTrainer.ts');
+        return { trainer: await createTfjsTrainer({ backend }), threads: 1 };
+      }
       const known = Object.keys(ENGINES);
       const near = nearestName(name, known);
       throw new ExperimentError(

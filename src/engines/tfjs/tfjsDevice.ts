@@ -1,11 +1,8 @@
 import type { TensorContainer } from '@tensorflow/tfjs';
 import { ExperimentError } from '../../core/experimentError.ts';
 import { nearestName } from '../../core/nearestName.ts';
+import { isTfjsBackend, TFJS_BACKENDS, type TfjsBackend } from './tfjsBackends.ts';
 import { installedTfjsPackages, loadOptionalPeer, type Tfjs, type TfjsPackages } from './tfjsPackages.ts';
-
-export type TfjsBackend = 'cpu' | 'wasm';
-
-const BACKENDS: readonly string[] = ['cpu', 'wasm'] satisfies readonly TfjsBackend[];
 
 /** TensorFlow.js on one backend. Two devices of one process may take turns: each selects its backend before it works. */
 export interface TfjsDevice {
@@ -16,7 +13,6 @@ export interface TfjsDevice {
 }
 
 const TFJS = '@tensorflow/tfjs';
-const WASM = '@tensorflow/tfjs-backend-wasm';
 const RANGE = '@4.22';
 
 /**
@@ -27,29 +23,31 @@ export const openTfjsDevice = async (
   backend: string,
   packages: TfjsPackages = installedTfjsPackages,
 ): Promise<TfjsDevice> => {
-  if (backend !== 'cpu' && backend !== 'wasm') {
-    const nearest = nearestName(backend, BACKENDS);
+  const known = Object.keys(TFJS_BACKENDS);
+  if (!isTfjsBackend(backend)) {
+    const nearest = nearestName(backend, known);
     throw new ExperimentError(
       'E_UNKNOWN_BACKEND',
-      `unknown TensorFlow.js backend "${backend}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`}: choose one of ${BACKENDS.join(', ')}.`,
+      `unknown TensorFlow.js backend "${backend}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`}: choose one of ${known.join(', ')}.`,
     );
   }
+  const { registeredAs, needs } = TFJS_BACKENDS[backend];
   const engine = `tfjs-${backend}`;
-  const install = backend === 'wasm' ? `${TFJS}${RANGE} ${WASM}${RANGE}` : `${TFJS}${RANGE}`;
+  const install = [TFJS, ...(needs === undefined ? [] : [needs.name])].map((name) => `${name}${RANGE}`).join(' ');
   const tf = await loadOptionalPeer(TFJS, engine, install, packages.loadTfjs);
-  if (backend === 'wasm') await loadOptionalPeer(WASM, engine, install, packages.registerWasm);
+  if (needs !== undefined) await loadOptionalPeer(needs.name, engine, install, () => needs.register(packages));
   tf.enableProdMode(); // no advertisement of other packages on the console
-  if (!(await tf.setBackend(backend))) {
+  if (!(await tf.setBackend(registeredAs))) {
     throw new ExperimentError(
       'E_BACKEND_FAILED',
-      `TensorFlow.js could not start its backend "${backend}": choose one of ${BACKENDS.filter((name) => name !== backend).join(', ')}, or --engine wasm.`,
+      `TensorFlow.js could not start its backend "${backend}": choose one of ${known.filter((name) => name !== backend).join(', ')}, or --engine wasm.`,
     );
   }
   return {
     tf,
     backend,
     tidy: (work) => {
-      if (tf.getBackend() !== backend) void tf.setBackend(backend); // synchronous for a backend that is ready
+      if (tf.getBackend() !== registeredAs) void tf.setBackend(registeredAs); // synchronous for a backend that is ready
       return tf.tidy(work);
     },
   };

@@ -11,7 +11,8 @@ import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
 import { type ExampleResults, evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
-import { openTfjsDevice, type TfjsBackend } from './tfjsDevice.ts';
+import type { TfjsBackend } from './tfjsBackends.ts';
+import { openTfjsDevice } from './tfjsDevice.ts';
 import { tfjsLossOracle } from './tfjsLossOracle.ts';
 import { type TrainingJob, trainRecipe } from './trainRecipe.ts';
 

@@ -1,0 +1,29 @@
+import type { TfjsPackages } from './tfjsPackages.ts';
+
+/** A package of a backend's own, and how it makes the backend known to TensorFlow.js. */
+export interface BackendPackage {
+  readonly name: string;
+  readonly register: (packages: TfjsPackages) => Promise<void>;
+}
+
+/** What it takes to run on a backend. */
+export interface TfjsBackendEntry {
+  /** The name under which TensorFlow.js has it. */
+  readonly registeredAs: string;
+  /** Beside `@tensorflow/tfjs` itself. */
+  readonly needs?: BackendPackage;
+}
+
+export type TfjsBackend = 'cpu' | 'wasm';
+
+/** A new backend is one entry here, its package in `TfjsPackages`, and a line of help in `cli/openEngine.ts`. */
+export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
+  cpu: { registeredAs: 'cpu' },
+  wasm: {
+    registeredAs: 'wasm',
+    needs: { name: '@tensorflow/tfjs-backend-wasm', register: (packages) => packages.registerWasm() },
+  },
+};
+
+/** True for the name of a backend that engines may run on. */
+export const isTfjsBackend = (name: string): name is TfjsBackend => Object.hasOwn(TFJS_BACKENDS, name);
