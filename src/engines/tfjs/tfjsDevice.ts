@@ -1,8 +1,9 @@
 import type { TensorContainer } from '@tensorflow/tfjs';
 import { ExperimentError } from '../../core/experimentError.ts';
 import { nearestName } from '../../core/nearestName.ts';
+import { loadOptionalPeer } from '../../devices/loadOptionalPeer.ts';
 import { isTfjsBackend, TFJS_BACKENDS, type TfjsBackend } from './tfjsBackends.ts';
-import { installedTfjsPackages, loadOptionalPeer, type Tfjs, type TfjsPackages } from './tfjsPackages.ts';
+import { installedTfjsPackages, type Tfjs, type TfjsPackages } from './tfjsPackages.ts';
 
 /** TensorFlow.js on one backend. Two devices of one process may take turns: each selects its backend before it works. */
 export interface TfjsDevice {
