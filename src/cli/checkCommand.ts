@@ -19,6 +19,7 @@ import { toolVersion } from '../records/toolVersion.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { writeRecord } from '../records/writeRecord.ts';
 import { htmlReport } from '../report/htmlReport.ts';
+import { judgedAnswers } from '../report/judgedAnswers.ts';
 import { terminalReport } from '../report/terminalReport.ts';
 import { claimsOfPreset } from './askedClaims.ts';
 import { askedFor } from './askedFor.ts';
@@ -26,7 +27,7 @@ import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts
 import { type CiFlags, writeCiOutputs } from './ciOutputs.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierBlocks } from './earlierBlocks.ts';
-import { EXIT, exitCodeOfVerdicts } from './exitCode.ts';
+import { EXIT, exitCodeOfCheck } from './exitCode.ts';
 import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine, openProgram } from './openEngine.ts';
@@ -69,8 +70,7 @@ export interface CommandWorld {
 export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
   const record = await checkedRecord(request, world);
   if (record.status === 'interrupted') return EXIT.interrupted;
-  const judged = [...(record.laws?.checks ?? []), ...record.checks];
-  return exitCodeOfVerdicts(judged.map(({ verdict }) => verdict.kind));
+  return exitCodeOfCheck(judgedAnswers(record), request.names);
 };
 
 /** Runs a check to its files, and gives the record as it was written. @throws ExperimentError for bad input */

@@ -1,4 +1,5 @@
 import { ExperimentError } from '../core/experimentError.ts';
+import type { JudgedAnswer } from '../report/judgedAnswers.ts';
 
 /** What the process says to whoever started it; the README has the table. */
 export const EXIT = {
@@ -29,8 +30,20 @@ const INFRASTRUCTURE: ReadonlySet<string> = new Set([
 export const exitCodeOfError = (error: unknown): number =>
   error instanceof ExperimentError && !INFRASTRUCTURE.has(error.code) ? EXIT.badInput : EXIT.infrastructure;
 
-/** `violated` outweighs everything; no verdict (undetermined, out of regime) outweighs `holds`. */
+/** `violated` outweighs everything; no verdict (undetermined, out of regime, nothing judged) outweighs `holds`. */
 export const exitCodeOfVerdicts = (kinds: readonly string[]): number => {
   if (kinds.includes('violated')) return EXIT.violated;
-  return kinds.every((kind) => kind === 'holds') ? EXIT.allHold : EXIT.undetermined;
+  return kinds.length > 0 && kinds.every((kind) => kind === 'holds') ? EXIT.allHold : EXIT.undetermined;
+};
+
+/**
+ * The exit code of a check. What was asked for by its own name must have an answer; of the others those do not count that
+ * are not made of these data or this trainer, as at a gate.
+ * @param names as the user typed them
+ */
+export const exitCodeOfCheck = (answers: readonly JudgedAnswer[], names: readonly string[]): number => {
+  const base = (name: string): string => name.split('@')[0]!;
+  const named = new Set(names.map(base));
+  const counted = answers.filter(({ name, notMade }) => !notMade || named.has(base(name)));
+  return exitCodeOfVerdicts(counted.map(({ kind }) => kind));
 };

@@ -50,7 +50,8 @@ ${presetHelp}
 Engines:
 ${engineHelp}
 
-Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict (undetermined, out of regime),
+Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict (undetermined, out of regime;
+what is not made of these data or this trainer counts only where it is named),
 4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
 
 const GATE_HELP = `

@@ -1,4 +1,5 @@
 import type { EvidenceRecord, RecordedBypass } from '../records/evidenceRecord.ts';
+import { judgedAnswers } from './judgedAnswers.ts';
 import type { AnswerKind } from './verdictWords.ts';
 
 /**
@@ -21,25 +22,6 @@ export interface GateDecision {
   readonly answers: readonly WeighedAnswer[];
 }
 
-interface Judged {
-  readonly name: string;
-  readonly kind: AnswerKind;
-  /** Nothing was trained for it. */
-  readonly notMade: boolean;
-}
-
-const judgedOf = ({ laws, settings, checks }: EvidenceRecord): readonly Judged[] => [
-  ...(settings.laws ?? []).map((name): Judged => {
-    const kind = laws?.checks.find(({ law }) => law.name === name)?.verdict.kind ?? 'interrupted';
-    return { name, kind, notMade: kind === 'outOfRegime' };
-  }),
-  ...settings.claims.map((name): Judged => {
-    const check = checks.find(({ claim }) => claim.name === name);
-    const kind = check?.verdict.kind ?? 'interrupted';
-    return { name, kind, notMade: kind === 'outOfRegime' && check?.blocks.length === 0 };
-  }),
-];
-
 /**
  * Whether a record opens the gate. A claim in a drawn regime has the level of the claim. What is out of regime although
  * blocks were trained (a guard failed, a control was missed) has no answer, like what is undetermined: many bugs do just
@@ -50,7 +32,7 @@ export const gateDecision = (record: EvidenceRecord): GateDecision | undefined =
   if (gate === undefined) return undefined;
   const own = <T>(name: string, of: (name: string) => T | undefined): T | undefined =>
     of(name) ?? of(name.split('@')[0]!);
-  const answers = judgedOf(record).map(({ name, kind, notMade }): WeighedAnswer => {
+  const answers = judgedAnswers(record).map(({ name, kind, notMade }): WeighedAnswer => {
     const bypass = own(name, (known) => gate.bypasses.find((one) => one.name === known));
     const weigh = (): Weight => {
       if (kind === 'holds') return 'passes';

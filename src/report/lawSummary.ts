@@ -62,5 +62,6 @@ export const lawReplayCommand = (settings: RecordedSettings, name: string): stri
     shellWord(settings.engine),
     '--seed',
     String(settings.seed),
+    ...shellOption('--trainer', settings.trainer),
     ...shellOption('--preset', settings.preset === DEFAULT_PRESET.name ? undefined : settings.preset),
   ].join(' ');

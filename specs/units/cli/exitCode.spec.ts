@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT, exitCodeOfError, exitCodeOfVerdicts } from '../../../src/cli/exitCode.ts';
+import { EXIT, exitCodeOfCheck, exitCodeOfError, exitCodeOfVerdicts } from '../../../src/cli/exitCode.ts';
 import { ExperimentError } from '../../../src/core/experimentError.ts';
 
 describe('EXIT', () => {
@@ -23,8 +23,27 @@ describe('exitCodeOfVerdicts', () => {
     [['undetermined', 'violated', 'outOfRegime'], 1],
     [['holds', 'undetermined'], 3],
     [['outOfRegime', 'holds'], 3],
+    [[], 3],
   ])('of %j is %i', (kinds, code) => {
     expect(exitCodeOfVerdicts(kinds)).toBe(code);
+  });
+});
+
+describe('exitCodeOfCheck', () => {
+  const holds = { name: 'zero-rate', kind: 'holds', notMade: false } as const;
+  const lacking = { name: 'hessian-symmetry', kind: 'outOfRegime', notMade: true } as const;
+  const otherData = { name: 'forgetting@width=8', kind: 'outOfRegime', notMade: true } as const;
+  const guardFailed = { name: 'linear-scaling', kind: 'outOfRegime', notMade: false } as const;
+
+  it.each([
+    ['does not count what a trainer lacks', [holds, lacking, otherData], ['laws'], 0],
+    ['counts it where it is named', [holds, lacking], ['zero-rate', 'hessian-symmetry'], 3],
+    ['counts a claim that is named in any regime', [holds, otherData], ['zero-rate', 'forgetting'], 3],
+    ['counts what was trained for and has no verdict', [holds, guardFailed], [], 3],
+    ['has no verdict where nothing counts', [lacking, otherData], [], 3],
+    ['is violated by anything violated', [{ ...holds, kind: 'violated' as const }, lacking], [], 1],
+  ])('%s', (_, answers, names, code) => {
+    expect(exitCodeOfCheck(answers, names)).toBe(code);
   });
 });
 

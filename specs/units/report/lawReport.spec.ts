@@ -139,6 +139,9 @@ describe('the way back to laws', () => {
     expect(lawReplayCommand({ ...settings, preset: 'ci' }, 'two-steps')).toBe(
       'batchlaw check two-steps --engine wasm --seed 1871',
     );
+    expect(lawReplayCommand({ ...settings, preset: 'ci', trainer: 'python3 t.py' }, 'two-steps')).toContain(
+      " --trainer 'python3 t.py'",
+    );
     expect(lawReplayCommand({ ...settings, preset: 'paper' }, 'two-steps')).toBe(
       'batchlaw check two-steps --engine wasm --seed 1871 --preset paper',
     );
