@@ -39,7 +39,15 @@ export type { Dataset, ImageShape, Provenance, SplitDataset } from './core/datas
 export { ExperimentError } from './core/experimentError.ts';
 export type { Law, LawCheck, LawTrial, LawVerdict } from './core/law.ts';
 export type { LossOracle, Vector } from './core/lossOracle.ts';
-export type { Network } from './core/network.ts';
+export type {
+  BatchNormalisation,
+  ConvNetwork,
+  LenetNetwork,
+  MlpNetwork,
+  Network,
+  NormalisationAtEvaluation,
+  Resnet9Network,
+} from './core/network.ts';
 export type {
   AdadeltaOptimiser,
   AdagradOptimiser,
@@ -141,6 +149,7 @@ export { stepEfficiency } from './measure/stepEfficiency.ts';
 export { symmetrisedBoxSharpness } from './measure/symmetrisedBoxSharpness.ts';
 export { topEigenvalues } from './measure/topEigenvalues.ts';
 export { type TrainingPath, type TrainingPathOptions, trainingPath } from './measure/trainingPath.ts';
+export { convWeightsFromTensors } from './networks/convWeightsFromTensors.ts';
 export { initialWeights } from './networks/initialWeights.ts';
 export { parameterCount } from './networks/parameterLayout.ts';
 export { tensorsOfWeights } from './networks/tensorsOfWeights.ts';

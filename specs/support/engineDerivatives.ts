@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import { randomStream } from '../../src/core/randomStream.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer } from '../../src/core/trainer.ts';
@@ -18,7 +18,7 @@ import { referenceGaussNewtonVector } from './referenceGaussNewton.ts';
 import { toySplit } from './toyTraining.ts';
 
 /** Random weights, biases too, so that no parameter is at a special value. */
-const someVector = (network: Network, stream: number, scale: number): Float32Array => {
+const someVector = (network: MlpNetwork, stream: number, scale: number): Float32Array => {
   const random = randomStream(seedFrom(5), stream);
   return Float32Array.from({ length: parameterCount(network) }, () => scale * random.nextNormal());
 };
@@ -70,7 +70,7 @@ export const describeEngineDerivatives = (trainer: () => Trainer): void => {
   });
 
   describe.each(SHAPES)('derivatives of $sizes on $count examples', ({ sizes, count }) => {
-    const network: Network = { kind: 'mlp', sizes };
+    const network: MlpNetwork = { kind: 'mlp', sizes };
     const { training } = toySplit({ count, features: sizes[0]!, classes: sizes.at(-1)! });
     const weights = someVector(network, 0, 0.5);
     const u = someVector(network, 1, 1);
@@ -120,7 +120,7 @@ export const describeEngineDerivatives = (trainer: () => Trainer): void => {
   });
 
   describe('a loss oracle', () => {
-    const network: Network = { kind: 'mlp', sizes: [5, 4, 3] };
+    const network: MlpNetwork = { kind: 'mlp', sizes: [5, 4, 3] };
     const { training } = toySplit({ count: 10, features: 5, classes: 3 });
 
     it('tells its size and its round-off', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { SplitDataset } from '../../src/core/dataset.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { Run } from '../../src/core/run.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
@@ -10,7 +10,7 @@ import { toySplit } from './toyTraining.ts';
 
 /** Examples of the toy set that engines are held against the reference on. */
 export const TOY_COUNT = 45;
-export const toyNetwork: Network = { kind: 'mlp', sizes: [6, 7, 3] };
+export const toyNetwork: MlpNetwork = { kind: 'mlp', sizes: [6, 7, 3] };
 export const toyData: SplitDataset = toySplit({ count: TOY_COUNT, features: 6, classes: 3 });
 
 export const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
@@ -20,9 +20,9 @@ export const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): n
 export const expectReference = async (
   trainer: Trainer,
   recipe: Recipe,
-  more: Partial<TrainRequest> = {},
+  more: Partial<TrainRequest<MlpNetwork>> = {},
 ): Promise<Run> => {
-  const request: TrainRequest = { network: toyNetwork, data: toyData, recipes: [recipe], ...more };
+  const request: TrainRequest<MlpNetwork> = { network: toyNetwork, data: toyData, recipes: [recipe], ...more };
   const [run] = await trainer.train(request);
   const { observeEveryEpochs } = request;
   const expected = referenceTraining({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LossOracle } from '../../src/core/lossOracle.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import { type Examples, referenceAccuracy } from '../../src/laws/reference/referenceMlp.ts';
 import type { EvaluatedParts } from '../../src/measure/lossesAlong.ts';
 import { dot } from '../../src/measure/vectorAlgebra.ts';
@@ -48,8 +48,8 @@ export const goldenLandscapes: readonly GoldenLandscape[] = (JSON.parse(text) as
 /** A case as the instruments see it: network, weights [P], the penalised loss in float64, and its accuracy. */
 export const landscapeWorld = (
   golden: GoldenLandscape,
-): { network: Network; weights: Float64Array; oracle: LossOracle; evaluate: EvaluatedParts } => {
-  const network: Network = { kind: 'mlp', sizes: golden.sizes };
+): { network: MlpNetwork; weights: Float64Array; oracle: LossOracle; evaluate: EvaluatedParts } => {
+  const network: MlpNetwork = { kind: 'mlp', sizes: golden.sizes };
   const examples: Examples = {
     inputs: Float64Array.from(golden.inputs.flat()),
     labels: Int32Array.from(golden.labels),

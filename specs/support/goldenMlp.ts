@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '../../src/core/dataset.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Examples } from '../../src/laws/reference/referenceMlp.ts';
 
 const read = <T>(name: string): T =>
@@ -43,7 +43,7 @@ export interface MlpCase {
 
 export const goldenMlpCases: readonly MlpCase[] = read<{ cases: MlpCase[] }>('mlp').cases;
 
-export const goldenNetwork = ({ sizes }: MlpCase): Network => ({ kind: 'mlp', sizes });
+export const goldenNetwork = ({ sizes }: MlpCase): MlpNetwork => ({ kind: 'mlp', sizes });
 
 export const goldenExamples = ({ inputs, labels, batch }: MlpCase): Examples => ({
   inputs: Float64Array.from(inputs.flat()),

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../src/core/dataset.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import { shuffledEpoch } from '../../src/core/shuffledEpoch.ts';
@@ -28,7 +29,7 @@ export const goldenImages: Dataset = datasetOf(
  * set holds every visit of the run as an example of its own, placed where the first epoch of the stream looks for it:
  * one epoch of the stream is the whole golden run. Batch size and rate are schedules that change at each update.
  */
-export const goldenTrainingRequest = (): TrainRequest => {
+export const goldenTrainingRequest = (): TrainRequest<MlpNetwork> => {
   const orderSeed = seedFrom(1);
   const visits = steps.flatMap(({ indices }) => indices);
   const N = visits.length;

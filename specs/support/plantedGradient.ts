@@ -1,10 +1,10 @@
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import { type Examples, referenceGradient } from '../../src/laws/reference/referenceMlp.ts';
 import { type LayerLayout, parameterLayout } from '../../src/networks/parameterLayout.ts';
 import type { PlantedBug } from './plantedBugs.ts';
 
 /** Forward and backward in one go with ReLU' = 1 everywhere: what a missing mask computes. Mean over the examples. */
-const gradientWithoutMask = (network: Network, examples: Examples, weights: ArrayLike<number>): Float64Array => {
+const gradientWithoutMask = (network: MlpNetwork, examples: Examples, weights: ArrayLike<number>): Float64Array => {
   const layers = parameterLayout(network);
   const D = network.sizes[0]!;
   const gradient = new Float64Array(weights.length);
@@ -46,7 +46,7 @@ const exampleOf = ({ inputs, labels, count }: Examples, n: number): Examples => 
   };
 };
 
-const zeroBiases = (network: Network, vector: Float64Array): Float64Array => {
+const zeroBiases = (network: MlpNetwork, vector: Float64Array): Float64Array => {
   const copy = vector.slice();
   for (const { biasesAt, outputs } of parameterLayout(network)) copy.fill(0, biasesAt, biasesAt + outputs);
   return copy;
@@ -54,7 +54,7 @@ const zeroBiases = (network: Network, vector: Float64Array): Float64Array => {
 
 /** The gradient of the mean loss of a batch, with a bug in backpropagation or none. */
 export const plantedGradient = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
   bug: PlantedBug | undefined,

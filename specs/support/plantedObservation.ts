@@ -1,5 +1,5 @@
 import type { Dataset } from '../../src/core/dataset.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Observation } from '../../src/core/run.ts';
 import type { TrainRequest } from '../../src/core/trainer.ts';
 import { takeSubset } from '../../src/data/takeSubset.ts';
@@ -9,7 +9,7 @@ import type { PlantedUpdate } from './plantedPlan.ts';
 
 /** The loss that a trainer with the bug reports: of a set, where the mean in nats is asked for. */
 export const plantedLoss = (
-  network: Network,
+  network: MlpNetwork,
   dataset: Dataset,
   weights: ArrayLike<number>,
   bug: PlantedBug | undefined,
@@ -21,7 +21,7 @@ export const plantedLoss = (
 
 /** The observation at the end of a run, with a bug or none. */
 export const plantedObservation = (
-  { network, data, recipes }: TrainRequest,
+  { network, data, recipes }: TrainRequest<MlpNetwork>,
   place: number,
   weights: ArrayLike<number>,
   plan: readonly PlantedUpdate[],

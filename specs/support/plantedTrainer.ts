@@ -1,6 +1,6 @@
 import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
 import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork, Network } from '../../src/core/network.ts';
 import type { Optimiser } from '../../src/core/optimiser.ts';
 import type { Run } from '../../src/core/run.ts';
 import { seedFrom } from '../../src/core/seed.ts';
@@ -12,6 +12,7 @@ import {
 } from '../../src/laws/reference/referenceMlp.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { parameterCount, parameterLayout } from '../../src/networks/parameterLayout.ts';
+import { requireMlp } from '../../src/networks/requireMlp.ts';
 import type { PlantedBug } from './plantedBugs.ts';
 import { plantedGradient } from './plantedGradient.ts';
 import { plantedLoss, plantedObservation } from './plantedObservation.ts';
@@ -56,7 +57,8 @@ const trainOne = (
   kept: OptimiserState | undefined,
   bug: PlantedBug | undefined,
 ): { readonly run: Run; readonly state: OptimiserState } => {
-  const { network, data, recipes } = request;
+  const { data, recipes } = request;
+  const network = dense(request.network);
   const recipe = recipes[place]!;
   const { weightDecay } = recipe;
   const start = startOf(request, place, bug);
@@ -89,7 +91,7 @@ const trainOne = (
   const run: Run = {
     recipe,
     outcome: { kind: 'finished' },
-    observations: [plantedObservation(request, place, reported, plan, bug)],
+    observations: [plantedObservation({ ...request, network }, place, reported, plan, bug)],
     weights,
     updates: plan.length,
     examplesSeen: plan.reduce((sum, { examples }) => sum + examples.length, 0),
@@ -98,7 +100,12 @@ const trainOne = (
   return { run, state };
 };
 
-const oracleWith = (network: Network, dataset: Dataset, bug: PlantedBug | undefined): LossOracle => ({
+const dense = (network: Network): MlpNetwork => {
+  requireMlp(network, 'the planted trainer');
+  return network;
+};
+
+const oracleWith = (network: MlpNetwork, dataset: Dataset, bug: PlantedBug | undefined): LossOracle => ({
   parameterCount: parameterCount(network),
   exampleCount: dataset.count,
   roundOff: 2 ** -53,
@@ -137,11 +144,11 @@ export const plantedTrainer = (bug?: PlantedBug): Trainer => ({
     });
   },
   evaluate: async (network, dataset, weights) => ({
-    loss: plantedLoss(network, dataset, weights, bug),
-    accuracy: referenceAccuracy(network, dataset, weights),
+    loss: plantedLoss(dense(network), dataset, weights, bug),
+    accuracy: referenceAccuracy(dense(network), dataset, weights),
   }),
   perExampleLoss: async (network, dataset, weights) =>
-    Float32Array.from(referencePerExampleLoss(network, dataset, weights)),
-  lossOracle: (network, dataset) => oracleWith(network, dataset, bug),
+    Float32Array.from(referencePerExampleLoss(dense(network), dataset, weights)),
+  lossOracle: (network, dataset) => oracleWith(dense(network), dataset, bug),
   close: async () => {},
 });

@@ -1,10 +1,10 @@
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Examples } from '../../src/laws/reference/referenceMlp.ts';
 import type { BatchOracles } from '../../src/measure/batchOracles.ts';
 import { referenceOracle } from './referenceOracle.ts';
 
 /** The batches of a set as the float64 reference differentiates them. */
-export const referenceBatches = (network: Network, examples: Examples): BatchOracles => {
+export const referenceBatches = (network: MlpNetwork, examples: Examples): BatchOracles => {
   const D = network.sizes[0]!;
   const at = (places: readonly number[]): Examples => ({
     inputs: places.flatMap((place) => Array.from({ length: D }, (_, i) => examples.inputs[place * D + i]!)),

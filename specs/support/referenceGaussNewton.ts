@@ -1,4 +1,4 @@
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import { type Examples, referenceGradient, referenceLogits } from '../../src/laws/reference/referenceMlp.ts';
 import { parameterCount } from '../../src/networks/parameterLayout.ts';
 
@@ -8,7 +8,7 @@ import { parameterCount } from '../../src/networks/parameterLayout.ts';
  * is its label: G is the mean over the examples of sum_c p_c g_c g_c'. Here are p_c / N and g_c of each example and class.
  */
 const gaussNewtonTerms = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): readonly { readonly share: number; readonly gradient: Float64Array }[] => {
@@ -26,7 +26,7 @@ const gaussNewtonTerms = (
 
 /** The dense matrix, [P][P]. */
 export const referenceGaussNewton = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): readonly Float64Array[] => {
@@ -42,7 +42,7 @@ export const referenceGaussNewton = (
 
 /** The matrix times `direction`, [P]. */
 export const referenceGaussNewtonVector = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
   direction: ArrayLike<number>,

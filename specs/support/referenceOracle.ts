@@ -1,5 +1,5 @@
 import type { LossOracle, Vector } from '../../src/core/lossOracle.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import {
   type Examples,
   referenceGradient,
@@ -10,7 +10,7 @@ import { parameterCount } from '../../src/networks/parameterLayout.ts';
 
 /** The dense Hessian, row by row, from one Hessian-vector product per parameter. */
 export const referenceHessian = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): readonly Float64Array[] =>
@@ -24,7 +24,7 @@ export const referenceHessian = (
   );
 
 /** The reference as the port that instruments see, in float64. */
-export const referenceOracle = (network: Network, examples: Examples): LossOracle => ({
+export const referenceOracle = (network: MlpNetwork, examples: Examples): LossOracle => ({
   parameterCount: parameterCount(network),
   exampleCount: examples.count,
   roundOff: 2 ** -53,

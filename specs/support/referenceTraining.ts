@@ -1,5 +1,5 @@
 import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { Observation, RunOutcome } from '../../src/core/run.ts';
 import { splitSeed } from '../../src/core/seed.ts';
@@ -18,7 +18,7 @@ import { updatePlan } from '../../src/schedules/updatePlan.ts';
 import { referenceStart, referenceStep } from './referenceOptimisers.ts';
 
 export interface ReferenceTraining {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly data: SplitDataset;
   readonly recipe: Recipe;
   readonly initialWeights?: ArrayLike<number>;

@@ -1,5 +1,5 @@
 import type { BlockContext } from '../core/claim.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import { splitSeed } from '../core/seed.ts';
 import { geneticSearch } from '../measure/geneticSearch.ts';
 import { particleSwarm } from '../measure/particleSwarm.ts';
@@ -18,7 +18,7 @@ export type EndLosses = Readonly<Record<string, readonly number[]>>;
 export const trainFurther = async (
   { trainer, data, seed, regime }: BlockContext,
   more: {
-    readonly network: Network;
+    readonly network: MlpNetwork;
     readonly names: readonly OptimiserName[];
     readonly starts: readonly number[];
     readonly order: Order;

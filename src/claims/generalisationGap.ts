@@ -1,7 +1,7 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset, SplitDataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
@@ -148,7 +148,7 @@ const armData = (arm: string, { data, seed }: { readonly data: SplitDataset; rea
     : data;
 
 /** One hidden layer of twice the width in place of two. */
-const armNetwork = (arm: string, network: Network): Network => {
+const armNetwork = (arm: string, network: MlpNetwork): MlpNetwork => {
   if (!isWide(arm)) return network;
   const { sizes } = network;
   return { kind: 'mlp', sizes: [sizes[0]!, 2 * sizes[1]!, sizes.at(-1)!] };

@@ -1,6 +1,6 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { SplitDataset } from '../core/dataset.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
@@ -129,7 +129,7 @@ const cellNamed = (arm: string): SizeCell => SIZE_CELLS.find((cell) => cell.arm 
 const armData = (arm: string, { data }: { readonly data: SplitDataset }): SplitDataset =>
   cellNamed(arm).setting === 'repeated' ? repeatedSet(data, SIZES.length) : data;
 
-const armNetwork = (arm: string, { kind, sizes }: Network): Network => {
+const armNetwork = (arm: string, { kind, sizes }: MlpNetwork): MlpNetwork => {
   const { setting, size } = cellNamed(arm);
   const times = size ** SETTINGS[setting].width;
   const hidden = sizes.slice(1, -1).map((units) => Math.round(times * units));

@@ -1,6 +1,6 @@
 import type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
@@ -134,7 +134,7 @@ const measure = async (runs: Readonly<Record<string, Run>>, context: BlockContex
   const stuck = await Promise.all(
     ORDERS.map((order) => trainFurther(context, { network, names: MINI_BATCH, starts: [0], order, weights: zero })),
   );
-  const softmaxRegression: Network = { kind: 'mlp', sizes: [features, classes] };
+  const softmaxRegression: MlpNetwork = { kind: 'mlp', sizes: [features, classes] };
   const convex = await trainFurther(context, {
     network: softmaxRegression,
     names: ['adam', 'rprop'],

@@ -1,7 +1,7 @@
 import { imagePool } from '../claims/imagePool.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Seed } from '../core/seed.ts';
 import { averagePool } from '../data/averagePool.ts';
 import { drawSlice, type Slice, type SliceDraw } from '../data/drawSlice.ts';
@@ -32,7 +32,7 @@ const namesOf = (files: readonly string[]): readonly string[] => {
 /** Weights in files, each of its own network unless one is named. @throws ExperimentError those of `loadTensors` and `weightsFromTensors` */
 export const loadedSolutions = async (
   paths: readonly string[],
-  network: Network | undefined,
+  network: MlpNetwork | undefined,
 ): Promise<readonly Solution[]> => {
   const loaded = await Promise.all(paths.map(loadTensors));
   const names = namesOf(loaded.map(({ file }) => file));

@@ -1,4 +1,4 @@
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { RecordedSolutionSource } from '../records/sharpnessRecord.ts';
 
 /** Weights to be measured, and where they come from. */
@@ -6,7 +6,7 @@ export interface Solution {
   /** Unique among those measured together. */
   readonly name: string;
   readonly title: string;
-  readonly network: Network;
+  readonly network: MlpNetwork;
   /** [P], flat. */
   readonly weights: Float32Array;
   readonly source: RecordedSolutionSource;

@@ -2,7 +2,7 @@ import { imagePool } from '../claims/imagePool.ts';
 import { sharperMinima } from '../claims/sharperMinima.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
@@ -48,7 +48,7 @@ export const trainedSolutions = async (
   asked: {
     readonly seed: Seed;
     readonly wanted: SliceWanted;
-    readonly network?: Network | undefined;
+    readonly network?: MlpNetwork | undefined;
     readonly withPath: boolean;
     readonly signal: AbortSignal;
   },

@@ -1,6 +1,6 @@
 import type { Dataset, SplitDataset } from './dataset.ts';
 import type { Curves, Figure } from './figure.ts';
-import type { Network } from './network.ts';
+import type { MlpNetwork } from './network.ts';
 import type { Recipe } from './recipe.ts';
 import type { Run } from './run.ts';
 import type { Seed } from './seed.ts';
@@ -66,7 +66,7 @@ export interface Regime {
   readonly data: DataDraw;
   /** Average pooling of images by this factor before anything else; 1 = none. */
   readonly pool: number;
-  readonly network: (features: number, classes: number) => Network;
+  readonly network: (features: number, classes: number) => MlpNetwork;
   /** Every other number, for the card and the record. */
   readonly numbers: Readonly<Record<string, number>>;
 }
@@ -87,7 +87,7 @@ export type RegimeAnswer =
   | { readonly kind: 'outOfRegime'; readonly reason: string };
 
 export interface BlockContext {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly data: SplitDataset;
   readonly trainer: Trainer;
   readonly seed: Seed;
@@ -128,7 +128,7 @@ export interface Claim {
    */
   armData?(arm: string, block: { readonly data: SplitDataset; readonly seed: Seed }): SplitDataset;
   /** The network an arm trains where that is not the block's own, e.g. a wider one. */
-  armNetwork?(arm: string, network: Network): Network;
+  armNetwork?(arm: string, network: MlpNetwork): MlpNetwork;
   /** One number per contrast from the runs of one block. */
   measure(runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement>;
 }

@@ -4,8 +4,8 @@ import type { Network } from './network.ts';
 import type { Recipe } from './recipe.ts';
 import type { Run } from './run.ts';
 
-export interface TrainRequest {
-  readonly network: Network;
+export interface TrainRequest<Kind extends Network = Network> {
+  readonly network: Kind;
   readonly data: SplitDataset;
   readonly recipes: readonly Recipe[];
   /** Start from these instead of from the recipe's seed; one vector per recipe, undefined where the seed counts. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Dataset } from '../core/dataset.ts';
 import type { Law } from '../core/law.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import { randomStream } from '../core/randomStream.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
@@ -54,7 +54,7 @@ const transformed = (dataset: Dataset, A: Matrix, shifts: readonly number[]): Da
 };
 
 /** S of w = S w': the weights on x that compute what w' computes on x'. [P][P] */
-const pullBack = ({ sizes }: Network, A: Matrix, shifts: readonly number[]): Matrix => {
+const pullBack = ({ sizes }: MlpNetwork, A: Matrix, shifts: readonly number[]): Matrix => {
   const [D, C] = [sizes[0]!, sizes[1]!];
   return Array.from({ length: (D + 1) * C }, (_, row) => {
     const [i, o] = [Math.floor(row / C), row % C]; // i = D: the biases
@@ -73,7 +73,7 @@ interface Place {
   readonly prior: Matrix;
 }
 
-const hessianAt = async (trainer: Trainer, network: Network, { dataset, weights }: Place): Promise<Matrix> => {
+const hessianAt = async (trainer: Trainer, network: MlpNetwork, { dataset, weights }: Place): Promise<Matrix> => {
   const { hessianVector, parameterCount } = trainer.lossOracle(network, dataset);
   return Promise.all(
     Array.from({ length: parameterCount }, async (_, k) => {
@@ -85,7 +85,7 @@ const hessianAt = async (trainer: Trainer, network: Network, { dataset, weights 
 };
 
 /** -N L - w^T P w / 2 + log|P| / 2 - log|N H + P| / 2: Laplace's approximation of the log evidence about w. */
-const logEvidence = async (trainer: Trainer, network: Network, place: Place, hessian: Matrix): Promise<number> => {
+const logEvidence = async (trainer: Trainer, network: MlpNetwork, place: Place, hessian: Matrix): Promise<number> => {
   const { dataset, weights, prior } = place;
   const { count: N } = dataset;
   const loss = await trainer.lossOracle(network, dataset).loss(weights);

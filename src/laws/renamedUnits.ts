@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Dataset } from '../core/dataset.ts';
 import type { Law } from '../core/law.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { shuffledEpoch } from '../core/shuffledEpoch.ts';
@@ -25,10 +25,10 @@ const inputs: fc.Arbitrary<Input> = trainings().chain((drawn) =>
 );
 
 /** The unit that stands at each place under its new name, for features, each hidden layer and classes. */
-const newOrders = ({ sizes }: Network, names: Seed): readonly Int32Array[] =>
+const newOrders = ({ sizes }: MlpNetwork, names: Seed): readonly Int32Array[] =>
   sizes.map((size, level) => shuffledEpoch(splitSeed(names, level), 0, size));
 
-const renamedWeights = (network: Network, weights: Float32Array, orders: readonly Int32Array[]): Float32Array => {
+const renamedWeights = (network: MlpNetwork, weights: Float32Array, orders: readonly Int32Array[]): Float32Array => {
   const renamed = new Float32Array(weights.length);
   parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
     const [rows, columns] = [orders[l]!, orders[l + 1]!];

@@ -1,6 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Vector } from '../core/lossOracle.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import { checkWeightsFitNetwork } from '../networks/checkWeightsFitNetwork.ts';
 import { parameterLayout } from '../networks/parameterLayout.ts';
 import { type SoftmaxTask, softmaxTask } from './softmaxRegression.ts';
@@ -10,7 +10,7 @@ import { type SoftmaxTask, softmaxTask } from './softmaxRegression.ts';
  * inputs, in float64. Its flat weights are the last part of the network's; for [D, C] it is the whole network.
  * @throws ExperimentError `E_WEIGHTS_LENGTH`, `E_NETWORK_SIZES`
  */
-export const lastLayerTask = (network: Network, dataset: Dataset, weights: Vector): SoftmaxTask => {
+export const lastLayerTask = (network: MlpNetwork, dataset: Dataset, weights: Vector): SoftmaxTask => {
   checkWeightsFitNetwork(network, weights, 'weights');
   const { count, labels } = dataset;
   let width = dataset.features;

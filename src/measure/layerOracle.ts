@@ -1,6 +1,6 @@
 import { ExperimentError } from '../core/experimentError.ts';
 import type { LossOracle, Vector } from '../core/lossOracle.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import { checkWeightsFitNetwork } from '../networks/checkWeightsFitNetwork.ts';
 import { parameterLayout } from '../networks/parameterLayout.ts';
 import { requireLength } from './requireOption.ts';
@@ -22,7 +22,7 @@ export interface LayerOracle extends LossOracle {
  *   are of another network, `E_WEIGHT_COUNT` when the oracle or a vector of the layer is
  * @example const last = layerOracle(oracle, network, weights, 1); topEigenvalues(last, last.weights, { seed })
  */
-export const layerOracle = (oracle: LossOracle, network: Network, weights: Vector, layer: number): LayerOracle => {
+export const layerOracle = (oracle: LossOracle, network: MlpNetwork, weights: Vector, layer: number): LayerOracle => {
   const layers = parameterLayout(network);
   const layout = layers[layer];
   if (layout === undefined) {

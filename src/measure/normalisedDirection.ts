@@ -1,5 +1,5 @@
 import type { Vector } from '../core/lossOracle.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import { randomStream } from '../core/randomStream.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { checkWeightsFitNetwork } from '../networks/checkWeightsFitNetwork.ts';
@@ -44,7 +44,7 @@ const groupNorm = (vector: Vector, { start, stride, count }: Group): number => {
  * @throws ExperimentError `E_WEIGHTS_LENGTH`, `E_ORACLE_NOT_FINITE`
  */
 export const normalisedDirection = (
-  network: Network,
+  network: MlpNetwork,
   weights: Vector,
   direction: Vector,
   normalisation: DirectionNormalisation,
@@ -72,7 +72,7 @@ export const normalisedDirection = (
  * @example randomDirection(network, weights, { seed: splitSeed(seed, 'direction', 2) })
  */
 export const randomDirection = (
-  network: Network,
+  network: MlpNetwork,
   weights: Vector,
   options: { readonly seed: Seed; readonly normalisation?: DirectionNormalisation },
 ): Float64Array => {

@@ -1,7 +1,47 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Network } from '../core/network.ts';
+import type { ConvNetwork, MlpNetwork, Network } from '../core/network.ts';
+import { networkText } from './networkText.ts';
 import { parameterCount } from './parameterLayout.ts';
+
+const checkSizes = (network: MlpNetwork, { features, classes, provenance: { name } }: Dataset): void => {
+  const inputs = network.sizes[0]!;
+  const outputs = network.sizes.at(-1)!;
+  if (inputs !== features) {
+    throw new ExperimentError(
+      'E_NETWORK_INPUTS',
+      `${networkText(network)} takes ${inputs} inputs, but ${name} has ${features} features: make the first size ${features}.`,
+    );
+  }
+  if (outputs < classes) {
+    throw new ExperimentError(
+      'E_NETWORK_CLASSES',
+      `${networkText(network)} gives ${outputs} classes, but ${name} has ${classes}: make the last size at least ${classes}.`,
+    );
+  }
+};
+
+const checkImages = (network: ConvNetwork, { image, classes, provenance: { name } }: Dataset): void => {
+  const wanted = network.image;
+  if (image === undefined) {
+    throw new ExperimentError(
+      'E_NETWORK_INPUTS',
+      `${networkText(network)} takes images, but ${name} holds none: use a data set with an image shape.`,
+    );
+  }
+  if (image.rows !== wanted.rows || image.columns !== wanted.columns || image.channels !== wanted.channels) {
+    throw new ExperimentError(
+      'E_NETWORK_INPUTS',
+      `${networkText(network)} does not take the images of ${name}, which are ${image.rows} x ${image.columns} x ${image.channels}: make its image shape theirs.`,
+    );
+  }
+  if (network.classes < classes) {
+    throw new ExperimentError(
+      'E_NETWORK_CLASSES',
+      `${networkText(network)} gives ${network.classes} classes, but ${name} has ${classes}: give it at least ${classes}.`,
+    );
+  }
+};
 
 /**
  * Refuses a data set that a network cannot take, before anything is run.
@@ -9,22 +49,9 @@ import { parameterCount } from './parameterLayout.ts';
  */
 export const checkNetworkFitsData = (network: Network, dataset: Dataset): void => {
   parameterCount(network); // refuses sizes that are no network
-  const { sizes } = network;
-  const inputs = sizes[0]!;
-  const outputs = sizes.at(-1)!;
   const { name } = dataset.provenance;
-  if (inputs !== dataset.features) {
-    throw new ExperimentError(
-      'E_NETWORK_INPUTS',
-      `network [${sizes.join(', ')}] takes ${inputs} inputs, but ${name} has ${dataset.features} features: make the first size ${dataset.features}.`,
-    );
-  }
-  if (outputs < dataset.classes) {
-    throw new ExperimentError(
-      'E_NETWORK_CLASSES',
-      `network [${sizes.join(', ')}] gives ${outputs} classes, but ${name} has ${dataset.classes}: make the last size at least ${dataset.classes}.`,
-    );
-  }
+  if (network.kind === 'mlp') checkSizes(network, dataset);
+  else checkImages(network, dataset);
   if (dataset.count < 1) {
     throw new ExperimentError('E_DATASET_EMPTY', `${name} holds no example: give it at least one.`);
   }

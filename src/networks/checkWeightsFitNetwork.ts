@@ -1,5 +1,6 @@
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Network } from '../core/network.ts';
+import { networkText } from './networkText.ts';
 import { parameterCount } from './parameterLayout.ts';
 
 /**
@@ -12,7 +13,7 @@ export const checkWeightsFitNetwork = (network: Network, weights: ArrayLike<numb
   if (weights.length !== wanted) {
     throw new ExperimentError(
       'E_WEIGHTS_LENGTH',
-      `${what} holds ${weights.length} numbers, but network [${network.sizes.join(', ')}] has ${wanted} parameters.`,
+      `${what} holds ${weights.length} numbers, but ${networkText(network)} has ${wanted} parameters.`,
     );
   }
 };

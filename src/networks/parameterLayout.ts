@@ -1,5 +1,6 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork, Network } from '../core/network.ts';
+import { convLayout } from './convLayout.ts';
 
 /** Where one layer stands in the flat parameter vector: weights [in, out] row-major, then biases [out]. */
 export interface LayerLayout {
@@ -10,10 +11,10 @@ export interface LayerLayout {
 }
 
 /**
- * The layers of a network in order, with their places in the flat vector.
+ * The layers of a multilayer perceptron in order, with their places in the flat vector.
  * @throws ExperimentError `E_NETWORK_SIZES` for fewer than two sizes or a size that is no positive integer
  */
-export const parameterLayout = (network: Network): readonly LayerLayout[] => {
+export const parameterLayout = (network: MlpNetwork): readonly LayerLayout[] => {
   const { sizes } = network;
   if (sizes.length < 2 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
     throw new ExperimentError(
@@ -31,8 +32,9 @@ export const parameterLayout = (network: Network): readonly LayerLayout[] => {
   });
 };
 
-/** Number of parameters P: all weights and biases. */
+/** Numbers in the flat vector of a network, P: all weights and biases, and what batch normalisation keeps for evaluation. */
 export const parameterCount = (network: Network): number => {
+  if (network.kind !== 'mlp') return convLayout(network).count;
   const last = parameterLayout(network).at(-1)!;
   return last.biasesAt + last.outputs;
 };

@@ -1,5 +1,5 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import { checkWeightsFitNetwork } from './checkWeightsFitNetwork.ts';
 import { parameterLayout } from './parameterLayout.ts';
 
@@ -12,7 +12,7 @@ import { parameterLayout } from './parameterLayout.ts';
  * @returns [P]
  * @throws ExperimentError `E_WEIGHTS_LENGTH`, `E_NO_HIDDEN_LAYER`
  */
-export const rescaledFirstLayer = (network: Network, weights: Float32Array, factor: number): Float32Array => {
+export const rescaledFirstLayer = (network: MlpNetwork, weights: Float32Array, factor: number): Float32Array => {
   checkWeightsFitNetwork(network, weights, 'weights');
   const leaving = parameterLayout(network)[1];
   if (leaving === undefined) {

@@ -1,5 +1,5 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { type LayerTensors, layerTensors } from './layerTensors.ts';
 import { parameterCount, parameterLayout } from './parameterLayout.ts';
@@ -8,7 +8,7 @@ import { parameterCount, parameterLayout } from './parameterLayout.ts';
 export type WeightOrder = 'out, in' | 'in, out';
 
 export interface NetworkWeights {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   /** [P], flat, in the order `Network` states. */
   readonly weights: Float32Array;
   readonly order: WeightOrder;
@@ -74,7 +74,7 @@ const checkRanks = (layers: readonly LayerTensors[], file: string): void => {
   });
 };
 
-const checkCount = (layers: readonly LayerTensors[], network: Network | undefined, file: string): void => {
+const checkCount = (layers: readonly LayerTensors[], network: MlpNetwork | undefined, file: string): void => {
   const wanted = network === undefined ? layers.length : parameterLayout(network).length;
   if (wanted !== layers.length) {
     throw new ExperimentError(
@@ -106,7 +106,7 @@ const checkFinite = ({ values, dims }: Tensor, what: string): void => {
  */
 export const weightsFromTensors = (
   tensors: ReadonlyMap<string, Tensor>,
-  { network: asked, file }: { readonly network?: Network | undefined; readonly file: string },
+  { network: asked, file }: { readonly network?: MlpNetwork | undefined; readonly file: string },
 ): NetworkWeights => {
   const { naming, layers } = layerTensors(tensors, file);
   checkRanks(layers, file);
@@ -123,7 +123,7 @@ export const weightsFromTensors = (
   }
   const order = orders[place]!;
   const sizes = layers.map((layer) => sizesOf(layer, order));
-  const network: Network = { kind: 'mlp', sizes: [sizes[0]![0], ...sizes.map(([, outputs]) => outputs)] };
+  const network: MlpNetwork = { kind: 'mlp', sizes: [sizes[0]![0], ...sizes.map(([, outputs]) => outputs)] };
   const weights = new Float32Array(parameterCount(network));
   parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
     const { weight, bias, weightName, biasName } = layers[l]!;

@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset.ts';
-import type { Network } from '../core/network.ts';
+import type { MlpNetwork } from '../core/network.ts';
 import type { Evaluation } from '../core/trainer.ts';
 import type { LabFigure } from '../measure/lab/labFigure.ts';
 import type { LabMeasure } from '../measure/lab/labMeasure.ts';
@@ -13,7 +13,7 @@ import { recordedDataset } from './toEvidenceRecord.ts';
 export interface SolutionFindings {
   readonly name: string;
   readonly title: string;
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly source: RecordedSolution['source'];
   readonly onSlice: Evaluation;
   /** Absent where the slice is all there is. */

@@ -56,9 +56,9 @@ describe('a block whose arms have networks of their own', () => {
     const trainer = fakeTrainer({ loss: batchSizeOf, deviation: 0 });
     const block = await runBlock({ claim: wider, regime, dataset: fakeDataset, trainer, index: 0, seed });
     const own = regime.network(fakeDataset.features, fakeDataset.classes).sizes;
-    expect(trainer.requests.map(({ network, recipes }) => [network.sizes, recipes.length])).toEqual([
-      [own, 1],
-      [[...own.slice(0, -1), 7, ...own.slice(-1)], 2],
+    expect(trainer.requests.map(({ network, recipes }) => [network, recipes.length])).toEqual([
+      [{ kind: 'mlp', sizes: own }, 1],
+      [{ kind: 'mlp', sizes: [...own.slice(0, -1), 7, ...own.slice(-1)] }, 2],
     ]);
     expect(Object.keys(block.arms)).toEqual(['small', 'large', 'slow']);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../../src/core/network.ts';
+import type { MlpNetwork } from '../../../src/core/network.ts';
 import type { Tensor } from '../../../src/core/tensor.ts';
 import { readNpz } from '../../../src/data/readNpz.ts';
 import { readSafetensors } from '../../../src/data/readSafetensors.ts';
@@ -21,8 +21,8 @@ const counted = (...dims: number[]): Tensor => {
   const count = dims.reduce((product, size) => product * size, 1);
   return { dims, values: Float32Array.from({ length: count }, (_, i) => i + 1) };
 };
-const mlpOf = (...sizes: number[]): Network => ({ kind: 'mlp', sizes });
-const said = async (tensors: Readonly<Record<string, Tensor>>, network?: Network): Promise<string> => {
+const mlpOf = (...sizes: number[]): MlpNetwork => ({ kind: 'mlp', sizes });
+const said = async (tensors: Readonly<Record<string, Tensor>>, network?: MlpNetwork): Promise<string> => {
   const { code, message } = await errorOf(() =>
     weightsFromTensors(new Map(Object.entries(tensors)), { network, file: 'a.safetensors' }),
   );

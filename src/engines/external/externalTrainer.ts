@@ -5,6 +5,7 @@ import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { initialWeights } from '../../networks/initialWeights.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { requireMlp } from '../../networks/requireMlp.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
 import { type Evaluate, evaluatedRun } from './evaluatedRun.ts';
 import { heldData } from './heldData.ts';
@@ -89,8 +90,9 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
     own: ['train'],
     refuses,
     train: async (request) => {
-      checked(request);
       const { network, data, recipes, observeEveryEpochs, signal, onRun } = request;
+      requireMlp(network, `the trainer ${name}`);
+      checked(request);
       return Promise.all(
         recipes.map((recipe, index) =>
           pool.use(async (worker) => {

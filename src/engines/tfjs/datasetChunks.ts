@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 
 /** Numbers of a chunk in its widest layer: bounds memory, not results. */
 const CHUNK_NUMBERS = 2 ** 21;
@@ -11,7 +11,7 @@ export interface Chunk {
 }
 
 /** Cuts `count` examples, from the first one on or from `firstExample`, into chunks that a device holds at once. */
-export const chunksOf = (network: Network, count: number, firstExample = 0): readonly Chunk[] => {
+export const chunksOf = (network: MlpNetwork, count: number, firstExample = 0): readonly Chunk[] => {
   const size = Math.max(1, Math.floor(CHUNK_NUMBERS / Math.max(...network.sizes)));
   return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
     from: firstExample + i * size,

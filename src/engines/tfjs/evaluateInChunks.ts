@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { chunkArrays, chunksOf } from './datasetChunks.ts';
 import { crossEntropies, mlpLogits } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
@@ -19,7 +19,7 @@ export const meanLoss = (losses: Float32Array): number => losses.reduce((sum, lo
  */
 export const evaluateInChunks = async (
   device: TfjsDevice,
-  network: Network,
+  network: MlpNetwork,
   dataset: Dataset,
   count: number,
   weights: Float32Array,

@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { type LayerTensors, layersOf } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
@@ -26,7 +26,7 @@ export interface ForwardTangents {
  */
 export const forwardTangents = (
   { tf }: TfjsDevice,
-  network: Network,
+  network: MlpNetwork,
   weights: Tensor1D,
   direction: Tensor1D,
   inputs: Tensor2D,

@@ -1,5 +1,5 @@
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { curvatureTangents, forwardTangents } from './forwardTangents.ts';
 import { oneHotLabels } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
@@ -18,7 +18,7 @@ import type { TfjsDevice } from './tfjsDevice.ts';
  */
 export const hessianVectorTensor = (
   device: TfjsDevice,
-  network: Network,
+  network: MlpNetwork,
   weights: Tensor1D,
   direction: Tensor1D,
   inputs: Tensor2D,

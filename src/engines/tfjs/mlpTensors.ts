@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { parameterLayout } from '../../networks/parameterLayout.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
@@ -13,7 +13,7 @@ export interface LayerTensors {
  * Cuts a flat vector into its layers. For use inside a tidy.
  * @param flat [P], borrowed
  */
-export const layersOf = (network: Network, flat: Tensor1D): readonly LayerTensors[] =>
+export const layersOf = (network: MlpNetwork, flat: Tensor1D): readonly LayerTensors[] =>
   parameterLayout(network).map(({ inputs, outputs, weightsAt, biasesAt }) => ({
     weights: flat.slice(weightsAt, inputs * outputs).reshape([inputs, outputs]), // [P] -> [in, out]
     biases: flat.slice(biasesAt, outputs), // [P] -> [out]
@@ -31,7 +31,7 @@ export const oneHotLabels = ({ tf }: TfjsDevice, labels: Tensor1D, classes: numb
  * @param inputs [B, D], borrowed
  * @returns logits [B, C], owned by the caller
  */
-export const mlpLogits = (device: TfjsDevice, network: Network, weights: Tensor1D, inputs: Tensor2D): Tensor2D =>
+export const mlpLogits = (device: TfjsDevice, network: MlpNetwork, weights: Tensor1D, inputs: Tensor2D): Tensor2D =>
   device.tidy(() => {
     const { tf } = device;
     const layers = layersOf(network, weights);
@@ -64,7 +64,7 @@ export const crossEntropies = (device: TfjsDevice, logits: Tensor2D, labels: Ten
  */
 export const lossAndGradient = (
   device: TfjsDevice,
-  network: Network,
+  network: MlpNetwork,
   weights: Tensor1D,
   inputs: Tensor2D,
   labels: Tensor1D,

@@ -1,7 +1,7 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
 import type { Dataset } from '../../core/dataset.ts';
 import type { LossOracle, Vector } from '../../core/lossOracle.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import { type Chunk, chunkArrays, chunksOf } from './datasetChunks.ts';
@@ -11,13 +11,13 @@ import { hessianVectorTensor } from './hessianVectorTensors.ts';
 import { lossAndGradient } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
-const float32 = (network: Network, vector: Vector, what: string): Float32Array => {
+const float32 = (network: MlpNetwork, vector: Vector, what: string): Float32Array => {
   checkWeightsFitNetwork(network, vector, what);
   return vector instanceof Float32Array ? vector : Float32Array.from(vector);
 };
 
 /** The loss on a whole data set. Chunks of it are added up in float64. */
-export const tfjsLossOracle = (device: TfjsDevice, network: Network, dataset: Dataset): LossOracle => {
+export const tfjsLossOracle = (device: TfjsDevice, network: MlpNetwork, dataset: Dataset): LossOracle => {
   const P = parameterCount(network);
   const N = dataset.count;
   /** Sums a tensor [K] per chunk, made inside a tidy. */

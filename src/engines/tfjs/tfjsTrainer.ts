@@ -7,6 +7,7 @@ import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { initialWeights } from '../../networks/initialWeights.ts';
+import { requireMlp } from '../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
@@ -19,6 +20,7 @@ import { type TrainingJob, trainRecipe } from './trainRecipe.ts';
 /** Everything that `train` refuses is refused here, before anything runs. */
 const jobsOf = (request: TrainRequest, checkpoint: () => void): readonly TrainingJob[] => {
   const { network, data, recipes } = request;
+  requireMlp(network, 'engine tfjs');
   checkNetworkFitsData(network, data.training);
   checkNetworkFitsData(network, data.test);
   return recipes.map((recipe, index) => {
@@ -54,6 +56,7 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
   };
   const results = (network: Network, dataset: Dataset, weights: Vector): Promise<ExampleResults> => {
     assertOpen();
+    requireMlp(network, 'engine tfjs');
     checkNetworkFitsData(network, dataset);
     checkWeightsFitNetwork(network, weights, 'weights');
     return evaluateInChunks(device, network, dataset, dataset.count, Float32Array.from(weights));
@@ -85,6 +88,7 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
     perExampleLoss: async (network, dataset, weights) => (await results(network, dataset, weights)).losses,
     lossOracle: (network, dataset) => {
       assertOpen();
+      requireMlp(network, 'engine tfjs');
       checkNetworkFitsData(network, dataset);
       return tfjsLossOracle(device, network, dataset);
     },

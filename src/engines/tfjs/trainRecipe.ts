@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SplitDataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Observation, Run, RunOutcome } from '../../core/run.ts';
 import { biasCorrections } from '../../schedules/biasCorrections.ts';
@@ -16,7 +16,7 @@ import { optimiserTensors, startOptimiser } from './optimiserTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 export interface TrainingJob {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly data: SplitDataset;
   readonly recipe: Recipe;
   /** [P], borrowed. */

@@ -1,4 +1,4 @@
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { SharedDataset } from './sharedDataset.ts';
 
@@ -6,7 +6,7 @@ import type { SharedDataset } from './sharedDataset.ts';
 export type KernelJob =
   | {
       readonly kind: 'train';
-      readonly network: Network;
+      readonly network: MlpNetwork;
       readonly training: SharedDataset;
       readonly test: SharedDataset;
       readonly recipe: Recipe;
@@ -15,25 +15,25 @@ export type KernelJob =
     }
   | {
       readonly kind: 'evaluate';
-      readonly network: Network;
+      readonly network: MlpNetwork;
       readonly data: SharedDataset;
       readonly weights: Float32Array;
     }
   | {
       readonly kind: 'perExampleLoss';
-      readonly network: Network;
+      readonly network: MlpNetwork;
       readonly data: SharedDataset;
       readonly weights: Float32Array;
     }
   | {
       readonly kind: 'gradient';
-      readonly network: Network;
+      readonly network: MlpNetwork;
       readonly data: SharedDataset;
       readonly weights: Float32Array;
     }
   | {
       readonly kind: 'hessianVector' | 'gaussNewtonVector';
-      readonly network: Network;
+      readonly network: MlpNetwork;
       readonly data: SharedDataset;
       readonly weights: Float32Array;
       readonly direction: Float32Array;

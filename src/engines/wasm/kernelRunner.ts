@@ -1,4 +1,4 @@
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Run } from '../../core/run.ts';
 import type { Evaluation } from '../../core/trainer.ts';
 import type { FusedKernel } from './fusedKernel.ts';
@@ -24,7 +24,7 @@ export interface KernelRunner {
 export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
   let placedKey = '';
   let placed: ReplicaMemory | undefined;
-  const place = (network: Network, datasets: readonly SharedDataset[]): ReplicaMemory => {
+  const place = (network: MlpNetwork, datasets: readonly SharedDataset[]): ReplicaMemory => {
     const key = JSON.stringify([network.sizes, datasets.map((dataset) => dataset.key)]);
     if (placed === undefined || key !== placedKey) {
       placed = placeReplica(kernel, network, datasets);
@@ -32,7 +32,7 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
     }
     return placed;
   };
-  const placeWeights = (job: { network: Network; data: SharedDataset; weights: Float32Array }): ReplicaMemory => {
+  const placeWeights = (job: { network: MlpNetwork; data: SharedDataset; weights: Float32Array }): ReplicaMemory => {
     const memory = place(job.network, [job.data]);
     packParameters(job.network, job.weights, memory.parameters);
     return memory;

@@ -1,5 +1,5 @@
 import type { Vector } from '../../core/lossOracle.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { parameterLayout } from '../../networks/parameterLayout.ts';
 import { padTo4 } from './padTo4.ts';
 
@@ -14,7 +14,9 @@ export interface PaddedLayer {
 }
 
 /** The kernel's layout: padded to multiples of 4. */
-export const paddedLayout = (network: Network): { readonly layers: readonly PaddedLayer[]; readonly count: number } => {
+export const paddedLayout = (
+  network: MlpNetwork,
+): { readonly layers: readonly PaddedLayer[]; readonly count: number } => {
   let at = 0;
   const layers = parameterLayout(network).map(({ inputs, outputs }) => {
     const inPad = padTo4(inputs);
@@ -35,7 +37,7 @@ const weightAt = ({ weightsAt, inPad }: PaddedLayer, j: number, k: number): numb
   weightsAt + (j & ~3) * inPad + (k & ~3) * 4 + (j & 3) * 4 + (k & 3);
 
 /** Flat [P] ([in][out] per layer) into the kernel's layout; padding becomes zero. */
-export const packParameters = (network: Network, flat: Vector, padded: Float32Array): void => {
+export const packParameters = (network: MlpNetwork, flat: Vector, padded: Float32Array): void => {
   padded.fill(0);
   const { layers } = paddedLayout(network);
   parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
@@ -48,7 +50,7 @@ export const packParameters = (network: Network, flat: Vector, padded: Float32Ar
 };
 
 /** The kernel's layout into a new flat vector [P]. */
-export const unpackParameters = (network: Network, padded: Float32Array): Float32Array => {
+export const unpackParameters = (network: MlpNetwork, padded: Float32Array): Float32Array => {
   const { layers } = paddedLayout(network);
   const flatLayout = parameterLayout(network);
   const last = flatLayout.at(-1)!;

@@ -1,5 +1,5 @@
 import { ExperimentError } from '../../core/experimentError.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { FusedKernel } from './fusedKernel.ts';
 import { paddedLayout } from './paddedParameters.ts';
 import { padTo4 } from './padTo4.ts';
@@ -44,7 +44,7 @@ export interface ReplicaMemory {
  */
 export const placeReplica = (
   kernel: FusedKernel,
-  network: Network,
+  network: MlpNetwork,
   datasets: readonly SharedDataset[],
 ): ReplicaMemory => {
   const chunk = kernel.exports.CHUNK.value;

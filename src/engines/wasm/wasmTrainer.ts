@@ -9,6 +9,7 @@ import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { requireMlp } from '../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
@@ -61,6 +62,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
   const train = async (request: TrainRequest): Promise<readonly Run[]> => {
     const { network, data, recipes, initialWeights, observeEveryEpochs, signal, onRun } = request;
     queue.assertOpen();
+    requireMlp(network, 'engine wasm');
     checkNetworkFitsData(network, data.training);
     checkNetworkFitsData(network, data.test);
     recipes.forEach((recipe, index) => {
@@ -103,6 +105,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
 
   const lossOracle = (network: Network, dataset: Dataset): LossOracle => {
     queue.assertOpen();
+    requireMlp(network, 'engine wasm');
     checkNetworkFitsData(network, dataset);
     const data = sharedDataset(dataset);
     const gradient = async (weights: Vector): Promise<{ loss: number; gradient: Float32Array }> => {
@@ -136,6 +139,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
 
   const evaluate: Trainer['evaluate'] = async (network, dataset, weights) => {
     queue.assertOpen();
+    requireMlp(network, 'engine wasm');
     checkNetworkFitsData(network, dataset);
     const result = await ask({
       kind: 'evaluate',
@@ -148,6 +152,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
 
   const perExampleLoss: Trainer['perExampleLoss'] = async (network, dataset, weights) => {
     queue.assertOpen();
+    requireMlp(network, 'engine wasm');
     checkNetworkFitsData(network, dataset);
     const result = await ask({
       kind: 'perExampleLoss',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SplitDataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { randomStream } from '../../core/randomStream.ts';
 import type { Seed } from '../../core/seed.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
@@ -10,7 +10,7 @@ import { seeds } from './seeds.ts';
 
 /** A network, data that fit it, and weights at no special value, biases too. */
 export interface DrawnTraining {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly data: SplitDataset;
   readonly weights: Float32Array;
   /** For whatever else a law draws. */
@@ -30,7 +30,7 @@ export interface TrainingBounds {
 const KINK = 1e-4;
 
 /** A standard normal vector of a network's parameters, times `scale`. */
-export const normalVector = (network: Network, seed: Seed, stream: number, scale = 1): Float32Array => {
+export const normalVector = (network: MlpNetwork, seed: Seed, stream: number, scale = 1): Float32Array => {
   const random = randomStream(seed, stream);
   return Float32Array.from({ length: parameterCount(network) }, () => scale * random.nextNormal());
 };
@@ -53,7 +53,7 @@ export const trainings = ({
       seed: seeds,
     })
     .map(({ count, features, classes, hidden, draw, seed }) => {
-      const network: Network = { kind: 'mlp', sizes: [features, ...hidden, classes] };
+      const network: MlpNetwork = { kind: 'mlp', sizes: [features, ...hidden, classes] };
       const data = mixtureSplit({ count, features, classes, testCount: 3 }, draw);
       return { network, data, weights: normalVector(network, seed, 0, 0.5), seed };
     })

@@ -1,5 +1,5 @@
 import type { Dataset, SplitDataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { BatchSizeSchedule, Recipe } from '../../core/recipe.ts';
 import { seedFrom } from '../../core/seed.ts';
 import type { Trainer } from '../../core/trainer.ts';
@@ -47,7 +47,7 @@ export const countVisits = async (
   N: number,
   list: readonly Batches[],
 ): Promise<readonly Visits[]> => {
-  const network: Network = { kind: 'mlp', sizes: [N, 2] };
+  const network: MlpNetwork = { kind: 'mlp', sizes: [N, 2] };
   const recipes = list.map(
     (batches): Recipe => ({
       ...batches,

@@ -1,8 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 
 /** One feature, two classes: four weights, of which the loss sees z = x (W1 - W0) + b1 - b0 alone. */
-export const LOGIT_NETWORK: Network = { kind: 'mlp', sizes: [1, 2] };
+export const LOGIT_NETWORK: MlpNetwork = { kind: 'mlp', sizes: [1, 2] };
 
 /**
  * N examples with the same feature x, of which every second has class 1. Their mean loss is -log sigma(z)/2 -

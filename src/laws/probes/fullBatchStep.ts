@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Trainer } from '../../core/trainer.ts';
 import { plainRecipe } from '../arbitraries/plainRecipe.ts';
@@ -7,7 +7,7 @@ import { plainRecipe } from '../arbitraries/plainRecipe.ts';
 /** One update of plain SGD on a whole set at rate 1: the mean gradient, as the training loop of a trainer has it. */
 export const fullBatchStep = async (
   trainer: Trainer,
-  network: Network,
+  network: MlpNetwork,
   training: Dataset,
   weights: Float32Array,
 ): Promise<Float64Array> => {

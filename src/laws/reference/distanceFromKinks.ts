@@ -1,8 +1,8 @@
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { type Examples, referencePreActivations } from './referenceMlp.ts';
 
 /** The least |z| that enters a hidden ReLU over all examples: how far the nearest kink of the loss is. */
-export const distanceFromKinks = (network: Network, examples: Examples, weights: ArrayLike<number>): number =>
+export const distanceFromKinks = (network: MlpNetwork, examples: Examples, weights: ArrayLike<number>): number =>
   Math.min(
     Number.POSITIVE_INFINITY,
     ...referencePreActivations(network, examples, weights).flatMap((layers) =>

@@ -1,4 +1,4 @@
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { type LayerLayout, parameterCount, parameterLayout } from '../../networks/parameterLayout.ts';
 
 /** What the reference needs of a `Dataset`: inputs [count, D] row-major, labels [count]. */
@@ -14,7 +14,7 @@ interface Pass {
   readonly preActivations: readonly Float64Array[];
 }
 
-const inputOf = (network: Network, examples: Examples, example: number): Float64Array => {
+const inputOf = (network: MlpNetwork, examples: Examples, example: number): Float64Array => {
   const D = network.sizes[0]!;
   return Float64Array.from({ length: D }, (_, i) => examples.inputs[example * D + i]!);
 };
@@ -75,7 +75,7 @@ const addBiases = (layer: LayerLayout, into: Float64Array, delta: Float64Array):
 
 /** What each layer gives before its ReLU, the logits last, [count][L][out]. */
 export const referencePreActivations = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): readonly (readonly Float64Array[])[] => {
@@ -88,14 +88,14 @@ export const referencePreActivations = (
 
 /** Logits of each example, [count][C]. */
 export const referenceLogits = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): readonly Float64Array[] => referencePreActivations(network, examples, weights).map((layers) => layers.at(-1)!);
 
 /** Cross-entropy of each example in nats, [count]. */
 export const referencePerExampleLoss = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): Float64Array =>
@@ -104,18 +104,18 @@ export const referencePerExampleLoss = (
   );
 
 /** Mean cross-entropy in nats per example. */
-export const referenceLoss = (network: Network, examples: Examples, weights: ArrayLike<number>): number =>
+export const referenceLoss = (network: MlpNetwork, examples: Examples, weights: ArrayLike<number>): number =>
   referencePerExampleLoss(network, examples, weights).reduce((a, b) => a + b, 0) / examples.count;
 
 /** Share of examples whose largest logit (the first of equals) is that of their label. */
-export const referenceAccuracy = (network: Network, examples: Examples, weights: ArrayLike<number>): number =>
+export const referenceAccuracy = (network: MlpNetwork, examples: Examples, weights: ArrayLike<number>): number =>
   referenceLogits(network, examples, weights).filter(
     (logits, n) => logits.indexOf(Math.max(...logits)) === examples.labels[n]!,
   ).length / examples.count;
 
 /** Gradient of the mean cross-entropy, [P], by backpropagation. */
 export const referenceGradient = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
 ): { readonly loss: number; readonly gradient: Float64Array } => {
@@ -144,7 +144,7 @@ export const referenceGradient = (
  * Source: Pearlmutter 1994, "Fast exact multiplication by the Hessian", Neural Computation 6(1).
  */
 export const referenceHessianVector = (
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: ArrayLike<number>,
   direction: ArrayLike<number>,

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { LossOracle } from '../../core/lossOracle.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Seed } from '../../core/seed.ts';
 import type { Eigenpairs } from '../eigenpairs.ts';
 import type { EvaluationCount } from '../measurement.ts';
@@ -18,7 +18,7 @@ export interface LabOptions {
 /** One solution and what it is measured on. */
 export interface LabTask {
   readonly oracle: LossOracle;
-  readonly network: Network;
+  readonly network: MlpNetwork;
   /** The examples behind the oracle. */
   readonly slice: Dataset;
   /** [P], borrowed. */
