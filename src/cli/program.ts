@@ -134,8 +134,8 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   });
   const report = program
     .command('report')
-    .description('draw the report of a record anew')
-    .argument('<record>', 'an evidence record (.json)')
+    .description('draw the report of a record anew: of a check, of sharpness or of regimes')
+    .argument('<record>', 'a record (.json)')
     .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record');
   addCiFlags(report).action(async (record: string, flags: CiFlags & { readonly out?: string }) => {
     code = await reportCommand(record, flags.out, ciFlagsOf(flags), world);

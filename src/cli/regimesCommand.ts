@@ -17,6 +17,7 @@ import { recordedDataset } from '../records/toEvidenceRecord.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { serialiseRegimes, toRegimesRecord } from '../records/toRegimesRecord.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
+import { regimesPage } from '../report/regimesPage.ts';
 import { regimesReport } from '../report/regimesReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
@@ -76,7 +77,7 @@ const progressLine = ({ check, dataset }: RegimeCheck, share: RegimeShare | unde
 };
 
 /**
- * Checks a claim over its regimes from the command line to its record and its exit code.
+ * Checks a claim over its regimes from the command line to its files and its exit code.
  * @throws ExperimentError for bad input
  */
 export const regimesCommand = async (request: RegimesRequest, world: CommandWorld): Promise<number> => {
@@ -130,10 +131,13 @@ export const regimesCommand = async (request: RegimesRequest, world: CommandWorl
     const hash = createHash('sha256').update(canonicalJson({ settings, sha256 })).digest('hex').slice(0, 8);
     const sets = settings.data.map((set) => basename(set).replace(/[^\w.-]+/g, '_'));
     const words = ['regimes', claim.name, ...sets, request.engine, `seed${request.seed}`, hash];
-    const path = join(request.out, `${words.join('-')}${result.interrupted ? '.partial' : ''}.json`);
-    await writeFileAtomically(path, serialiseRegimes(record));
+    const stem = join(request.out, `${words.join('-')}${result.interrupted ? '.partial' : ''}`);
+    const text = serialiseRegimes(record);
+    await writeFileAtomically(`${stem}.json`, text);
+    // From what is on the disk, as `batchlaw report` draws it: the order of keys shows on the page.
+    await writeFileAtomically(`${stem}.html`, regimesPage(JSON.parse(text) as RegimesRecord));
     world.stdout.write(
-      `\n${regimesReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\nrecord  ${path}\n`,
+      `\n${regimesReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\nrecord  ${stem}.json\nreport  ${stem}.html\n`,
     );
     return result.interrupted ? EXIT.interrupted : exitCodeOfVerdicts([result.verdict.kind]);
   } finally {

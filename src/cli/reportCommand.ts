@@ -1,10 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExperimentError } from '../core/experimentError.ts';
+import { type AnyRecord, readAnyRecord } from '../records/readAnyRecord.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
-import { readRecord } from '../records/readRecord.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { htmlReport } from '../report/htmlReport.ts';
+import { regimesPage } from '../report/regimesPage.ts';
+import { regimesReport } from '../report/regimesReport.ts';
+import { sharpnessPage } from '../report/sharpnessPage.ts';
+import { sharpnessReport } from '../report/sharpnessReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { type CiFlags, writeCiOutputs } from './ciOutputs.ts';
@@ -26,9 +30,39 @@ const pagePath = async (path: string, out: string | undefined): Promise<string> 
   return out;
 };
 
+const pageOf = async (record: AnyRecord): Promise<string> => {
+  switch (record.kind) {
+    case 'batchlaw-evidence':
+      return htmlReport(record, await readMeasurements());
+    case 'batchlaw-sharpness':
+      return sharpnessPage(record);
+    case 'batchlaw-regimes':
+      return regimesPage(record);
+  }
+};
+
+const tableOf = (record: AnyRecord, options: Parameters<typeof terminalReport>[1]): string => {
+  switch (record.kind) {
+    case 'batchlaw-evidence':
+      return terminalReport(record, options);
+    case 'batchlaw-sharpness':
+      return sharpnessReport(record, options);
+    case 'batchlaw-regimes':
+      return regimesReport(record, options);
+  }
+};
+
+const refuseCiOutputs = (path: string, record: AnyRecord, ci: CiFlags): void => {
+  if (record.kind === 'batchlaw-evidence' || Object.keys(ci).length === 0) return;
+  throw new ExperimentError(
+    'E_REPORT_OUTPUTS',
+    `${path} is a ${record.kind} record: --junit, --markdown, --gitlab and --github are drawn from evidence records alone. Leave them out.`,
+  );
+};
+
 /**
- * Draws the reports of a record anew: the table here, the page beside the record or where `out` says.
- * @throws ExperimentError `E_OUTPUT_IS_RECORD`, and those of `readRecord` and `writeFileAtomically`
+ * Draws the reports of a record anew, of whichever kind: the table here, the page beside the record or where `out` says.
+ * @throws ExperimentError `E_OUTPUT_IS_RECORD`, `E_REPORT_OUTPUTS`, and those of `readAnyRecord` and `writeFileAtomically`
  */
 export const reportCommand = async (
   path: string,
@@ -36,12 +70,11 @@ export const reportCommand = async (
   ci: CiFlags,
   { stdout, env }: Pick<CommandWorld, 'stdout' | 'env'>,
 ): Promise<number> => {
-  const record = await readRecord(path);
+  const record = await readAnyRecord(path, ['batchlaw-evidence', 'batchlaw-sharpness', 'batchlaw-regimes']);
+  refuseCiOutputs(path, record, ci);
   const page = await pagePath(path, out);
-  await writeFileAtomically(page, await htmlReport(record, await readMeasurements()));
-  stdout.write(
-    `${terminalReport(record, { colour: showsColour(stdout, env), columns: stdout.columns })}\nreport  ${page}\n`,
-  );
-  await writeCiOutputs(record, ci, { stdout, env });
+  await writeFileAtomically(page, await pageOf(record));
+  stdout.write(`${tableOf(record, { colour: showsColour(stdout, env), columns: stdout.columns })}\nreport  ${page}\n`);
+  if (record.kind === 'batchlaw-evidence') await writeCiOutputs(record, ci, { stdout, env });
   return 0;
 };

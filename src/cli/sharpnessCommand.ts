@@ -164,7 +164,7 @@ export const sharpnessCommand = async (request: SharpnessRequest, world: Command
       }),
     }));
     const findings = await findingsOf(tasks, slice, { trainer, request, world });
-    const record = toSharpnessRecord(findings.solutions, {
+    const measured = toSharpnessRecord(findings.solutions, {
       tool: toolVersion(),
       settings,
       times: timesBetween(started, new Date()),
@@ -174,8 +174,10 @@ export const sharpnessCommand = async (request: SharpnessRequest, world: Command
       measures: request.measures,
       figures: findings.figures,
     });
+    const text = serialiseSharpness(measured);
+    const record = JSON.parse(text) as SharpnessRecord; // as `batchlaw report` reads it: the order of keys shows on the page
     const files = sharpnessFiles(request.out, record);
-    await writeFileAtomically(files.record, serialiseSharpness(record));
+    await writeFileAtomically(files.record, text);
     await writeFileAtomically(files.page, await sharpnessPage(record));
     const saved = request.save === undefined ? [] : await saveWeights(request.save, solutions, settings);
     world.stdout.write(

@@ -35,7 +35,7 @@ const checkLine = ({ verdict, claim, data, blocks }: RecordedRegimeCheck): reado
 };
 
 /** What a regime without a `holds` says for itself. */
-const remarks = ({ verdict, divergedArms }: RecordedRegimeCheck): string => {
+export const regimeRemarks = ({ verdict, divergedArms }: RecordedRegimeCheck): string => {
   const needed = verdict.blocksNeeded === undefined ? '' : `; about ${verdict.blocksNeeded} blocks would be needed`;
   const diverged = divergedArms.map((arm) => `; arm ${arm} diverged in all blocks`).join('');
   return `${verdict.reason}${needed}${diverged}`;
@@ -47,7 +47,7 @@ const regimeLines = (checks: readonly RecordedRegimeCheck[], { paint, width }: T
     const { kind } = check.verdict;
     return [
       ...lines.map((line) => line.trimEnd().replace(verdictWords[kind].word, (word) => paint(kind, word))),
-      ...wrapText(remarks(check), width, '      ').map((line) => paint('dim', line)),
+      ...wrapText(regimeRemarks(check), width, '      ').map((line) => paint('dim', line)),
     ];
   });
 
@@ -71,7 +71,8 @@ export const regimeReplay = (
   });
 };
 
-const againCommand = ({ settings }: RegimesRecord): string => {
+/** The command that checks the same regimes again. */
+export const regimesReplay = ({ settings }: RegimesRecord): string => {
   const { claim, data, seed, engine, alpha, share, maxRegimes, maxShrinks, budget } = settings;
   const [first, ...others] = data;
   const { maxBlocks, seconds } = budget;
@@ -125,7 +126,7 @@ export const regimesReport = (
     '',
     ...dim(budget),
     paint('dim', 'the same regimes again:'),
-    ...commandLines(againCommand(record), width),
+    ...commandLines(regimesReplay(record), width),
     '',
   ].join('\n');
 };

@@ -1,8 +1,9 @@
 import type { RecordedSolution, SharpnessRecord } from '../records/sharpnessRecord.ts';
 import { formatNumber } from './formatNumber.ts';
 import { commandBlock } from './page/commandBlock.ts';
-import { citedText, type Markup, markup, trustedMarkup, typeset } from './page/markup.ts';
-import { pageStyle } from './page/pageStyle.ts';
+import { fact } from './page/fact.ts';
+import { citedText, type Markup, markup, typeset } from './page/markup.ts';
+import { selfContainedPage } from './page/selfContainedPage.ts';
 import { sharpnessFigures } from './page/sharpnessFigures.ts';
 import { sharpnessCards, sharpnessNumbers } from './page/sharpnessNumbers.ts';
 import { sharpnessReplay } from './sharpnessReplay.ts';
@@ -24,8 +25,6 @@ const checkText = ({ check }: RecordedSolution): string =>
       return `${direction} the slope is ${formatNumber(fromGradient)}, by differences of the loss ${formatNumber(fromDifferences)}`;
     })
     .join('; ')}.`;
-
-const fact = (name: string, value: Markup | string): Markup => markup`<dt>${name}</dt><dd>${value}</dd>`;
 
 const doubts = (record: SharpnessRecord): Markup => {
   const { solutions, dataset, slice, environment, tool, times } = record;
@@ -52,29 +51,17 @@ ${fact('time', `${times.startedAt} to ${times.finishedAt}`)}</dl>
 };
 
 /**
- * A sharpness record as one self-contained HTML page: no script, nothing fetched, light and dark, desktop and phone. The same
- * record gives the same bytes.
+ * A sharpness record as one page (`selfContainedPage`). The same record gives the same bytes.
  */
 export const sharpnessPage = async (record: SharpnessRecord): Promise<string> => {
   const { settings, times, solutions } = record;
   const title = `Sharpness of ${solutions.map((solution) => solution.title).join(' and ')}`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title} · batchlaw</title>
-<style>${trustedMarkup(pageStyle)}</style>
-</head>
-<body>
-<header><p class="brand">batchlaw</p><h1>${title}</h1>
+  return selfContainedPage(
+    title,
+    markup`<header><p class="brand">batchlaw</p><h1>${title}</h1>
 <p class="lead">How strongly does the loss rise around these weights? Measured here: ${sharpnessSubject(record)}.</p>
 <p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s</p></header>
 <main>${sharpnessNumbers(record)}${await sharpnessFigures(record)}${sharpnessCards(record)}</main>
-${doubts(record)}
-</body>
-</html>
-`.html;
+${doubts(record)}`,
+  );
 };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import type { RegimesRecord } from '../../../src/records/regimesRecord.ts';
+import { regimesPage } from '../../../src/report/regimesPage.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { regimeClaim, worldOf } from '../../support/regimeClaim.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -28,7 +29,10 @@ describe('batchlaw regimes', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('\nfake-parity holds in at least 80 % of its regimes: 35 of 35 regimes');
     expect(path).toMatch(/\/regimes-fake-parity-digits-wasm-seed1-[0-9a-f]{8}\.json$/);
-    expect(readdirSync(out)).toHaveLength(1);
+    expect(readdirSync(out)).toHaveLength(2);
+    const page = readFileSync(path!.replace('.json', '.html'), 'utf8');
+    expect(page).toBe(regimesPage(record as RegimesRecord));
+    expect(stdout).toContain(`report  ${path!.replace('.json', '.html')}\n`);
     expect(record).toMatchObject({
       status: 'complete',
       settings: { claim: 'fake-parity', data: ['digits'], seed: 1, share: 0.8, maxRegimes: 60, maxShrinks: 12 },

@@ -3,15 +3,25 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMeasurements } from '../../../src/records/readMeasurements.ts';
 import { parseRecord } from '../../../src/records/readRecord.ts';
+import type { RegimesRecord } from '../../../src/records/regimesRecord.ts';
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
+import type { SharpnessRecord } from '../../../src/records/sharpnessRecord.ts';
+import { serialiseRegimes } from '../../../src/records/toRegimesRecord.ts';
+import { serialiseSharpness } from '../../../src/records/toSharpnessRecord.ts';
 import { githubReport } from '../../../src/report/githubReport.ts';
 import { gitlabReport } from '../../../src/report/gitlabReport.ts';
 import { htmlReport } from '../../../src/report/htmlReport.ts';
 import { junitReport } from '../../../src/report/junitReport.ts';
 import { markdownReport } from '../../../src/report/markdownReport.ts';
+import { regimesPage } from '../../../src/report/regimesPage.ts';
+import { regimesReport } from '../../../src/report/regimesReport.ts';
+import { sharpnessPage } from '../../../src/report/sharpnessPage.ts';
+import { sharpnessReport } from '../../../src/report/sharpnessReport.ts';
 import { terminalReport } from '../../../src/report/terminalReport.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
+import { sampleRegimes } from '../../support/sampleRegimes.ts';
+import { sampleSharpness } from '../../support/sampleSharpness.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const text = serialiseRecord(sampleRecord('violated'));
@@ -88,6 +98,27 @@ describe('batchlaw report', () => {
     ]);
     expect(placed.code).toBe(0);
     expect(readFileSync(file('b.json'), 'utf8')).toBe(gitlabReport(record, 'trainer.py'));
+  });
+
+  it('draws a sharpness record and a record of regimes as well', async () => {
+    const folder = temporaryFolder();
+    const [sharp, drawn] = [join(folder, 'sharp.json'), join(folder, 'regimes.json')];
+    writeFileSync(sharp, serialiseSharpness(sampleSharpness()));
+    writeFileSync(drawn, serialiseRegimes(await sampleRegimes()));
+    const regimes = JSON.parse(readFileSync(drawn, 'utf8')) as RegimesRecord;
+    const sharpness = JSON.parse(readFileSync(sharp, 'utf8')) as SharpnessRecord;
+    const ofSharp = await commandRun(['report', sharp]);
+    expect([ofSharp.code, ofSharp.stderr]).toEqual([0, '']);
+    expect(ofSharp.stdout).toBe(
+      `${sharpnessReport(sharpness, { colour: false })}\nreport  ${join(folder, 'sharp.html')}\n`,
+    );
+    expect(readFileSync(join(folder, 'sharp.html'), 'utf8')).toBe(await sharpnessPage(sharpness));
+    const ofRegimes = await commandRun(['report', drawn]);
+    expect(ofRegimes.stdout).toContain(regimesReport(regimes, { colour: false }));
+    expect(readFileSync(join(folder, 'regimes.html'), 'utf8')).toBe(regimesPage(regimes));
+    const asked = await commandRun(['report', sharp, '--github']);
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain('are drawn from evidence records alone. Leave them out. [E_REPORT_OUTPUTS]');
   });
 
   it('refuses a place in GitLab without a file for it', async () => {

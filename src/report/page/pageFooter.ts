@@ -1,9 +1,8 @@
 import type { EvidenceRecord } from '../../records/evidenceRecord.ts';
 import { formatNumber } from '../formatNumber.ts';
+import { fact } from './fact.ts';
 import { citedText, type Markup, markup, nothing } from './markup.ts';
 import { replayBlock } from './replayBlock.ts';
-
-const fact = (name: string, value: Markup | string | number): Markup => markup`<dt>${name}</dt><dd>${value}</dd>`;
 
 /** How to read the page, and what is needed to doubt it: error budget, data, environment, the cards' hashes. */
 export const pageFooter = (record: EvidenceRecord): Markup => {

@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { ExperimentError } from '../core/experimentError.ts';
+import type { EvidenceRecord } from './evidenceRecord.ts';
+import type { RegimesRecord } from './regimesRecord.ts';
+import type { SharpnessRecord } from './sharpnessRecord.ts';
+
+/** What batchlaw writes and reads back. */
+export type AnyRecord = EvidenceRecord | SharpnessRecord | RegimesRecord;
+export type RecordKind = AnyRecord['kind'];
+type RecordOf<Kind extends RecordKind> = Extract<AnyRecord, { readonly kind: Kind }>;
+
+/** How errors call the records of a kind, the command that writes them, and the schema they fit. */
+interface RecordFormat {
+  readonly article: string;
+  readonly noun: string;
+  readonly writer: string;
+  readonly again: string;
+  readonly schema: string;
+}
+
+const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
+  'batchlaw-evidence': {
+    article: 'an',
+    noun: 'evidence record',
+    writer: 'batchlaw check',
+    again: 'run the check again',
+    schema: 'evidence-record.v1.schema.json',
+  },
+  'batchlaw-sharpness': {
+    article: 'a',
+    noun: 'sharpness record',
+    writer: 'batchlaw sharpness',
+    again: 'measure again',
+    schema: 'sharpness.v1.schema.json',
+  },
+  'batchlaw-regimes': {
+    article: 'a',
+    noun: 'record of regimes',
+    writer: 'batchlaw regimes',
+    again: 'check the regimes again',
+    schema: 'regimes.v1.schema.json',
+  },
+};
+
+const SCHEMA_VERSION = 1;
+const SCHEMA_FOLDER = new URL('../../reports/schema/', import.meta.url);
+
+const validators = new Map<string, Promise<ValidateFunction>>();
+
+const validatorOf = ({ schema }: RecordFormat): Promise<ValidateFunction> => {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  const made = readFile(new URL(schema, SCHEMA_FOLDER), 'utf8').then((text) =>
+    new Ajv({ discriminator: true, allowUnionTypes: true }).compile(JSON.parse(text) as object),
+  );
+  validators.set(schema, made);
+  return made;
+};
+
+const violation = ({ instancePath, message, params }: ErrorObject): string => {
+  const detail = params.additionalProperty ?? params.allowedValue ?? params.allowedValues;
+  return `${instancePath === '' ? '/' : instancePath} ${message}${detail === undefined ? '' : ` (${[detail].flat().join(', ')})`}`;
+};
+
+const asObject = (value: unknown): { readonly kind?: unknown; readonly schemaVersion?: unknown } =>
+  typeof value === 'object' && value !== null ? value : {};
+
+const isKind = (kind: unknown): kind is RecordKind => typeof kind === 'string' && Object.hasOwn(FORMATS, kind);
+
+const listed = (words: readonly string[]): string => words.join(' or ');
+const named = ({ article, noun }: RecordFormat): string => `${article} ${noun}`;
+const wantedText = (formats: readonly RecordFormat[]): string => listed(formats.map(named));
+const writersText = (formats: readonly RecordFormat[]): string => listed(formats.map(({ writer }) => `\`${writer}\``));
+
+/**
+ * The record in a text, of one of the kinds that are wanted.
+ * @param name how errors call it, e.g. its path
+ * @throws ExperimentError `E_RECORD_NOT_JSON`, `E_RECORD_KIND`, `E_RECORD_NEWER`, `E_RECORD_INVALID`
+ */
+export const parseAnyRecord = async <Kind extends RecordKind>(
+  text: string,
+  name: string,
+  wanted: readonly [Kind, ...Kind[]],
+): Promise<RecordOf<Kind>> => {
+  const formats = wanted.map((kind) => FORMATS[kind]);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ExperimentError(
+      'E_RECORD_NOT_JSON',
+      `${name} is not ${wantedText(formats)}: it is not JSON (${(cause as Error).message}). Give the .json file that ${writersText(formats)} wrote.`,
+      { cause },
+    );
+  }
+  const { kind, schemaVersion } = asObject(value);
+  if (isKind(kind) && !wanted.some((each) => each === kind)) {
+    throw new ExperimentError(
+      'E_RECORD_KIND',
+      `${name} is ${named(FORMATS[kind])}, and ${wantedText(formats)} is asked for: give the .json file that ${writersText(formats)} wrote.`,
+    );
+  }
+  if (isKind(kind) && typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION) {
+    throw new ExperimentError(
+      'E_RECORD_NEWER',
+      `${name}: record has schema version ${schemaVersion}; this batchlaw reads up to ${SCHEMA_VERSION}: update batchlaw.`,
+    );
+  }
+  const format = isKind(kind) ? FORMATS[kind] : formats[0]!;
+  const validate = await validatorOf(format);
+  if (validate(value)) return value as RecordOf<Kind>;
+  throw new ExperimentError(
+    'E_RECORD_INVALID',
+    `${name} is not a valid ${format.noun}: ${violation(validate.errors![0]!)}. Check the file against reports/schema/${format.schema} or ${format.again}.`,
+  );
+};
+
+/**
+ * The record in a file, of one of the kinds that are wanted.
+ * @throws ExperimentError `E_RECORD_NOT_FOUND`, `E_RECORD_UNREADABLE`, and those of `parseAnyRecord`
+ */
+export const readAnyRecord = async <Kind extends RecordKind>(
+  path: string,
+  wanted: readonly [Kind, ...Kind[]],
+): Promise<RecordOf<Kind>> => {
+  const formats = wanted.map((kind) => FORMATS[kind]);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new ExperimentError(
+        'E_RECORD_NOT_FOUND',
+        `no ${listed(formats.map(({ noun }) => noun))} at ${path}: give the .json file that ${writersText(formats)} wrote.`,
+        { cause },
+      );
+    }
+    throw new ExperimentError(
+      'E_RECORD_UNREADABLE',
+      `${listed(formats.map(({ noun }) => noun))} ${path} cannot be read (${code}): check that it is a file you may read.`,
+      { cause },
+    );
+  }
+  return parseAnyRecord(text, path, wanted);
+};
