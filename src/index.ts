@@ -37,6 +37,7 @@ export type {
 export { claimInRegime } from './core/claimInRegime.ts';
 export type { Dataset, ImageShape, Provenance, SplitDataset } from './core/dataset.ts';
 export { ExperimentError } from './core/experimentError.ts';
+export type { ClimbedRung, LadderRung, LadderStage, RungOutcome } from './core/ladderRung.ts';
 export type { Law, LawCheck, LawTrial, LawVerdict } from './core/law.ts';
 export type { LossOracle, Vector } from './core/lossOracle.ts';
 export type {
@@ -80,6 +81,7 @@ export {
   type OverRegimesResult,
   type ShareRule,
 } from './judge/checkOverRegimes.ts';
+export { climbLadder } from './judge/climbLadder.ts';
 export { type DrawnRegime, legalRegimesOf } from './judge/drawRegimes.ts';
 export { errorBudget } from './judge/errorBudget.ts';
 export { judgeLaws, type LawsOptions, type LawsResult } from './judge/judgeLaws.ts';
@@ -92,6 +94,7 @@ export { plainRecipe } from './laws/arbitraries/plainRecipe.ts';
 export { batchings, batchSizeSchedules, learningRateSchedules, recipes } from './laws/arbitraries/recipes.ts';
 export { seeds } from './laws/arbitraries/seeds.ts';
 export { type DrawnTraining, type TrainingBounds, trainings } from './laws/arbitraries/trainings.ts';
+export { parityLadder } from './laws/ladder/parityLadder.ts';
 export { type LawDefinition, lawOf } from './laws/lawOf.ts';
 export { lawsNamed } from './laws/lawsNamed.ts';
 export {

@@ -9,6 +9,7 @@ import { packParameters, unpackParameters } from '../../src/engines/wasm/paddedP
 import { placeOptimiser } from '../../src/engines/wasm/placeOptimiser.ts';
 import { placeReplica } from '../../src/engines/wasm/replicaMemory.ts';
 import { sharedDataset } from '../../src/engines/wasm/sharedDataset.ts';
+import { referenceStart, referenceStep } from '../../src/laws/reference/referenceOptimisers.ts';
 import { biasCorrections } from '../../src/schedules/biasCorrections.ts';
 import {
   type GoldenOptimiser,
@@ -17,7 +18,6 @@ import {
   goldenOptimisers,
   goldenStart,
 } from '../support/goldenOptimisers.ts';
-import { referenceStart, referenceStep } from '../support/referenceOptimisers.ts';
 import { toySplit } from '../support/toyTraining.ts';
 
 /** Weights [6] after each of twelve steps. */

@@ -6,11 +6,11 @@ import {
   referenceLogits,
   referenceLoss,
 } from '../../src/laws/reference/referenceMlp.ts';
+import { referenceTraining } from '../../src/laws/reference/referenceTraining.ts';
 import { relativeError } from '../../src/laws/relativeError.ts';
 import { goldenExamples, goldenMlpCases, goldenNetwork, goldenTraining, goldenWeights } from '../support/goldenMlp.ts';
 import { goldenTrainingRequest } from '../support/goldenTrainingRequest.ts';
 import { referenceHessian } from '../support/referenceOracle.ts';
-import { referenceTraining } from '../support/referenceTraining.ts';
 
 describe.each(goldenMlpCases)('referenceMlp on golden case $name', (golden) => {
   const network = goldenNetwork(golden);

@@ -3,7 +3,7 @@ import type { Network } from '../../src/core/network.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
-import { referenceTraining } from './referenceTraining.ts';
+import { referenceTraining } from '../../src/laws/reference/referenceTraining.ts';
 import { toyRecipe, toySplit } from './toyTraining.ts';
 
 const N = 40;

@@ -4,8 +4,8 @@ import type { MlpNetwork } from '../../src/core/network.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { Run } from '../../src/core/run.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
+import { referenceTraining } from '../../src/laws/reference/referenceTraining.ts';
 import { FLOAT32 } from './float32Tolerances.ts';
-import { referenceTraining } from './referenceTraining.ts';
 import { toySplit } from './toyTraining.ts';
 
 /** Examples of the toy set that engines are held against the reference on. */

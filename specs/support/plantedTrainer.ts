@@ -10,6 +10,7 @@ import {
   referenceHessianVector,
   referencePerExampleLoss,
 } from '../../src/laws/reference/referenceMlp.ts';
+import { type OptimiserState, referenceStart, referenceStep } from '../../src/laws/reference/referenceOptimisers.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { parameterCount, parameterLayout } from '../../src/networks/parameterLayout.ts';
 import { requireMlp } from '../../src/networks/requireMlp.ts';
@@ -17,7 +18,6 @@ import type { PlantedBug } from './plantedBugs.ts';
 import { plantedGradient } from './plantedGradient.ts';
 import { plantedLoss, plantedObservation } from './plantedObservation.ts';
 import { plantedPlan } from './plantedPlan.ts';
-import { type OptimiserState, referenceStart, referenceStep } from './referenceOptimisers.ts';
 
 const batchOf = ({ inputs, labels, features: D }: Dataset, examples: readonly number[]) => ({
   inputs: Float64Array.from(examples.flatMap((n) => [...inputs.subarray(n * D, (n + 1) * D)])),

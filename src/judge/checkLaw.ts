@@ -3,6 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import type { Law, LawCheck, LawTrial } from '../core/law.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
+import { notAsked } from './notAsked.ts';
 import { plainInput } from './plainInput.ts';
 
 export interface LawOptions {
@@ -36,16 +37,8 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
     throw new ExperimentError('E_BUDGET_RANGE', `runs ${numRuns} of law ${law.name} is not a positive integer.`);
   }
   const drawSeed = splitSeed(seed, 'law', law.name)[0] | 0;
-  const lacking = law.needs.filter((ability) => trainer[ability] === undefined);
-  if (lacking.length > 0) {
-    const reason = `the trainer ${trainer.name} has no ${lacking.join(' and no ')}, which the law asks for`;
-    return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
-  }
-  const borrowed = law.needs.filter((ability) => trainer.own?.includes(ability) === false);
-  if (borrowed.length > 0) {
-    const reason = `${borrowed.join(' and ')} of the trainer ${trainer.name} is the work of batchlaw itself, which the law would judge`;
-    return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
-  }
+  const reason = notAsked(trainer, law.needs, 'law');
+  if (reason !== undefined) return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
 
   let failure: Failure | undefined; // the last that fast-check took for a smaller one
   let largestDeviation = 0;

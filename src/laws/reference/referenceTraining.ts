@@ -1,20 +1,15 @@
-import type { Dataset, SplitDataset } from '../../src/core/dataset.ts';
-import type { MlpNetwork } from '../../src/core/network.ts';
-import type { Recipe } from '../../src/core/recipe.ts';
-import type { Observation, RunOutcome } from '../../src/core/run.ts';
-import { splitSeed } from '../../src/core/seed.ts';
-import { shuffledEpoch } from '../../src/core/shuffledEpoch.ts';
-import { augmentationDraw, augmentExample } from '../../src/data/augmentExample.ts';
-import {
-  type Examples,
-  referenceAccuracy,
-  referenceGradient,
-  referenceLoss,
-} from '../../src/laws/reference/referenceMlp.ts';
-import { initialWeights } from '../../src/networks/initialWeights.ts';
-import { evaluationPoints } from '../../src/schedules/evaluationPoints.ts';
-import { runOutcomeAt } from '../../src/schedules/runOutcomeAt.ts';
-import { updatePlan } from '../../src/schedules/updatePlan.ts';
+import type { Dataset, SplitDataset } from '../../core/dataset.ts';
+import type { MlpNetwork } from '../../core/network.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { Observation, RunOutcome } from '../../core/run.ts';
+import { splitSeed } from '../../core/seed.ts';
+import { shuffledEpoch } from '../../core/shuffledEpoch.ts';
+import { augmentationDraw, augmentExample } from '../../data/augmentExample.ts';
+import { initialWeights } from '../../networks/initialWeights.ts';
+import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
+import { runOutcomeAt } from '../../schedules/runOutcomeAt.ts';
+import { updatePlan } from '../../schedules/updatePlan.ts';
+import { type Examples, referenceAccuracy, referenceGradient, referenceLoss } from './referenceMlp.ts';
 import { referenceStart, referenceStep } from './referenceOptimisers.ts';
 
 export interface ReferenceTraining {

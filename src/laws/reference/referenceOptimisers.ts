@@ -1,5 +1,5 @@
-import type { Optimiser } from '../../src/core/optimiser.ts';
-import { adaptiveStep, firstSquare, type WeightState } from '../../src/laws/reference/adaptiveStep.ts';
+import type { Optimiser } from '../../core/optimiser.ts';
+import { adaptiveStep, firstSquare, type WeightState } from './adaptiveStep.ts';
 import { referenceSgdStep } from './referenceSgd.ts';
 
 /** Weights [P] and what the optimiser remembers of each, in float64. */
