@@ -13,7 +13,7 @@ describe.each(engineNames)('parity ladder under engine %s', (name) => {
     if (engine.kind === 'found') await engine.trainer.close();
   });
 
-  it.for(parityLadder)('$stage: $title agrees with float64', async ({ deviation, tolerance }, { skip }) => {
+  it.for(parityLadder)('agrees with float64: $name', async ({ deviation, tolerance }, { skip }) => {
     if (engine.kind === 'absent') return skip(engine.reason);
     expect(await deviation(engine.trainer)).toBeLessThanOrEqual(tolerance);
   });

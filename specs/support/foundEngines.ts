@@ -10,7 +10,12 @@ export type FoundEngine =
   | { readonly kind: 'absent'; readonly reason: string };
 
 /** What is not there; anything else that opening throws is a fault. */
-const ABSENT: ReadonlySet<string> = new Set(['E_ENGINE_NOT_INSTALLED', 'E_GPU_NOT_FOUND']);
+const ABSENT: ReadonlySet<string> = new Set([
+  'E_ENGINE_NOT_INSTALLED',
+  'E_GPU_PACKAGE',
+  'E_GPU_NO_ADAPTER',
+  'E_GPU_NO_VULKAN',
+]);
 
 /** Opens an engine on one thread. In CI every engine must be there: what is missing throws. */
 export const foundEngine = async (name: string): Promise<FoundEngine> => {
