@@ -1,6 +1,6 @@
 import type { LadderRung } from '../../core/ladderRung.ts';
 import type { LossOracle } from '../../core/lossOracle.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { seedFrom } from '../../core/seed.ts';
 import type { Trainer } from '../../core/trainer.ts';
 import { mixtureSplit } from '../arbitraries/mixtureSplit.ts';
@@ -20,7 +20,7 @@ const CASES: readonly { readonly sizes: readonly number[]; readonly count: numbe
 
 type Compare = (
   oracle: LossOracle,
-  network: Network,
+  network: MlpNetwork,
   examples: Examples,
   weights: Float32Array,
 ) => Promise<readonly [ArrayLike<number>, ArrayLike<number>]>;
@@ -28,7 +28,7 @@ type Compare = (
 const worstOfCases = async (trainer: Trainer, compare: Compare): Promise<number> => {
   let worst = 0;
   for (const { sizes, count } of CASES) {
-    const network: Network = { kind: 'mlp', sizes };
+    const network: MlpNetwork = { kind: 'mlp', sizes };
     const { training } = mixtureSplit({ count, features: sizes[0]!, classes: sizes.at(-1)! });
     const weights = normalVector(network, SEED, 0, 0.5);
     const oracle = trainer.lossOracle(network, training);

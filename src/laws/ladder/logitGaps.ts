@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Trainer } from '../../core/trainer.ts';
 import { referenceLogits } from '../reference/referenceMlp.ts';
 import { relativeError } from '../relativeError.ts';
@@ -26,7 +26,7 @@ export const examplesOf = (
  */
 export const logitGapError = async (
   trainer: Trainer,
-  network: Network,
+  network: MlpNetwork,
   inputs: Float32Array,
   weights: Float32Array,
 ): Promise<number> => {

@@ -1,5 +1,5 @@
 import type { LadderRung } from '../../core/ladderRung.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { randomStream } from '../../core/randomStream.ts';
 import { seedFrom } from '../../core/seed.ts';
 import type { Trainer } from '../../core/trainer.ts';
@@ -23,7 +23,7 @@ const normals = (length: number, stream: number): Float32Array => {
 };
 
 /** Each layer gives what enters it: identities, and no biases. For layers of one width. */
-const identityWeights = (network: Network): Float32Array => {
+const identityWeights = (network: MlpNetwork): Float32Array => {
   const weights = new Float32Array(parameterCount(network));
   for (const { weightsAt, inputs, outputs } of parameterLayout(network)) {
     for (let i = 0; i < inputs; i++) weights[weightsAt + i * outputs + i] = 1;
@@ -55,7 +55,7 @@ const matrixProduct: LadderRung = {
   deviation: (trainer) =>
     worst(
       PRODUCTS.map(([count, D, C], i) => {
-        const network: Network = { kind: 'mlp', sizes: [D, C] };
+        const network: MlpNetwork = { kind: 'mlp', sizes: [D, C] };
         return logitGapError(trainer, network, normals(count * D, i), normalVector(network, SEED, 10 + i));
       }),
     ),
@@ -75,7 +75,7 @@ const relu: LadderRung = {
   needs: ['perExampleLoss', 'lossOracle'],
   deviation: async (trainer) => {
     const C = AROUND_ZERO.length;
-    const network: Network = { kind: 'mlp', sizes: [C, C, C] };
+    const network: MlpNetwork = { kind: 'mlp', sizes: [C, C, C] };
     const inputs = Float32Array.from(AROUND_ZERO);
     const weights = identityWeights(network);
     const dataset = examplesOf('around zero', { inputs, labels: Int32Array.of(2), count: 1, classes: C });
@@ -109,7 +109,7 @@ const crossEntropy: LadderRung = {
     worst(
       LOGITS.map(async (logits) => {
         const C = logits.length;
-        const network: Network = { kind: 'mlp', sizes: [C, C] };
+        const network: MlpNetwork = { kind: 'mlp', sizes: [C, C] };
         const inputs = Float32Array.from({ length: C * C }, (_, i) => logits[i % C]!);
         const labels = Int32Array.from({ length: C }, (_, c) => c);
         const dataset = examplesOf('logits', { inputs, labels, count: C, classes: C });
@@ -124,7 +124,7 @@ const MANY = 3001;
 
 /** Softmax regression on many examples. */
 const manyExamples = (trainer: Trainer) => {
-  const network: Network = { kind: 'mlp', sizes: [6, 3] };
+  const network: MlpNetwork = { kind: 'mlp', sizes: [6, 3] };
   const { training } = mixtureSplit({ count: MANY, features: 6, classes: 3, testCount: 1 });
   const weights = normalVector(network, SEED, 20);
   return { network, training, weights, found: trainer.evaluate(network, training, weights) };

@@ -1,5 +1,5 @@
 import type { LadderRung } from '../../core/ladderRung.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Run } from '../../core/run.ts';
 import type { Trainer } from '../../core/trainer.ts';
@@ -12,7 +12,7 @@ import { relativeError } from '../relativeError.ts';
 const N = 45;
 /** Of the training set: not all of it, so that whoever takes the rest too is seen. */
 const USED = 38;
-const network: Network = { kind: 'mlp', sizes: [6, 7, 3] };
+const network: MlpNetwork = { kind: 'mlp', sizes: [6, 7, 3] };
 const data = mixtureSplit({ count: N, features: 6, classes: 3 });
 
 const ONE_UPDATE = { stop: { kind: 'updates', updates: 1 } } as const;
