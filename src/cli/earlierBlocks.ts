@@ -9,10 +9,11 @@ import { errorBudget } from '../judge/errorBudget.ts';
 import { blockSeed } from '../judge/runBlock.ts';
 import { blocksForResume } from '../records/blocksForResume.ts';
 import { claimCard } from '../records/claimCard.ts';
-import type { EvidenceRecord, NameAndVersion, RecordedBlock } from '../records/evidenceRecord.ts';
+import type { EvidenceRecord, NameAndVersion } from '../records/evidenceRecord.ts';
+import { firstDifference } from '../records/firstDifference.ts';
 import { readRecord } from '../records/readRecord.ts';
+import { recipesOfBlock } from '../records/recipesOfBlock.ts';
 import { recordedCheck } from '../records/toEvidenceRecord.ts';
-import { firstDifference } from './firstDifference.ts';
 
 /** The check that goes on from the record. */
 export interface ResumedCheck {
@@ -22,9 +23,6 @@ export interface ResumedCheck {
   readonly claims: readonly Claim[];
   readonly dataset: Dataset;
 }
-
-const recipesOf = ({ arms }: RecordedBlock): object =>
-  Object.fromEntries(Object.entries(arms).map(([arm, { recipe }]) => [arm, recipe]));
 
 /**
  * The blocks of an earlier record by claim, checked to be of the same experiment: settings, versions, data, and for
@@ -85,7 +83,7 @@ export const earlierBlocks = async (
       if (regime !== undefined) {
         theirs.blocks.forEach((block, i) => {
           const designed = claim.design({ seed: blockSeed(root, claim, i), regime });
-          compareDeeply(`another design of claim ${name}, block ${i + 1}, recipes`, recipesOf(block), designed);
+          compareDeeply(`another design of claim ${name}, block ${i + 1}, recipes`, recipesOfBlock(block), designed);
         });
       }
       compareDeeply(`other looks at claim ${name}, looks`, theirs.looks, ours.looks);

@@ -4,6 +4,7 @@ import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { addSharpnessCommand } from './addSharpnessCommand.ts';
+import { addVerifyCommand } from './addVerifyCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
@@ -130,6 +131,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = ended;
   });
   addSharpnessCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addVerifyCommand(program, world, (ended) => {
     code = ended;
   });
   const report = program

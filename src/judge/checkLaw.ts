@@ -14,6 +14,9 @@ export interface LawOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What fast-check draws the cases of a law from. */
+export const drawSeedOf = (seed: Seed, law: string): number => splitSeed(seed, 'law', law)[0] | 0;
+
 /** How a trial failed: by its number, or because the trainer threw. */
 type Failure =
   | { readonly kind: 'deviates'; readonly trial: LawTrial; readonly deviation: number }
@@ -36,7 +39,7 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
   if (!Number.isInteger(numRuns) || numRuns < 1) {
     throw new ExperimentError('E_BUDGET_RANGE', `runs ${numRuns} of law ${law.name} is not a positive integer.`);
   }
-  const drawSeed = splitSeed(seed, 'law', law.name)[0] | 0;
+  const drawSeed = drawSeedOf(seed, law.name);
   const reason = notAsked(trainer, law.needs, 'law');
   if (reason !== undefined) return { law, drawSeed, verdict: { kind: 'outOfRegime', reason } };
 

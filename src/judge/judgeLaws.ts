@@ -24,6 +24,9 @@ export interface LawsResult {
   readonly interrupted: boolean;
 }
 
+/** Trials of a law at an effort. */
+export const trialsOf = ({ runs }: Pick<Law, 'runs'>, effort: number): number => Math.max(1, Math.round(effort * runs));
+
 /**
  * Judges laws one after another. Which others are asked for changes nothing of what a law is tried on.
  * @throws ExperimentError those of `checkLaw`
@@ -33,7 +36,7 @@ export const judgeLaws = async (options: LawsOptions): Promise<LawsResult> => {
   const checks: LawCheck[] = [];
   for (const law of laws) {
     if (signal?.aborted) return { checks, interrupted: true };
-    const runs = Math.max(1, Math.round(effort * law.runs));
+    const runs = trialsOf(law, effort);
     try {
       const check = await checkLaw(law, trainer, { seed, runs, ...(signal && { signal }) });
       checks.push(check);

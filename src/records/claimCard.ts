@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Claim } from '../core/claim.ts';
 import type { Interval } from '../core/verdict.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { cardHash } from './cardHash.ts';
 import type { ClaimCard, RecordedInterval } from './evidenceRecord.ts';
 
 const finiteOrNull = (end: number): number | null => (Number.isFinite(end) ? end : null);
@@ -46,5 +45,5 @@ export const claimCard = (claim: Claim): ClaimCard => {
     ),
     arms: Object.entries(claim.arms).map(([name, title]) => ({ name, title })),
   };
-  return { ...card, hash: createHash('sha256').update(canonicalJson(card)).digest('hex') };
+  return { ...card, hash: cardHash(card) };
 };

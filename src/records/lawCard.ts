@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Law } from '../core/law.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { cardHash } from './cardHash.ts';
 import type { LawCard } from './evidenceRecord.ts';
 
 /**
@@ -21,5 +20,5 @@ export const lawCard = (law: Law): LawCard => {
     runs: law.runs,
     needs: law.needs,
   };
-  return { ...card, hash: createHash('sha256').update(canonicalJson(card)).digest('hex') };
+  return { ...card, hash: cardHash(card) };
 };

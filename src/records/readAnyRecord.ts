@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { EvidenceRecord } from './evidenceRecord.ts';
+import { parsePlainJson } from './parsePlainJson.ts';
 import type { RegimesRecord } from './regimesRecord.ts';
 import type { SharpnessRecord } from './sharpnessRecord.ts';
 
@@ -84,16 +85,15 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
   wanted: readonly [Kind, ...Kind[]],
 ): Promise<RecordOf<Kind>> => {
   const formats = wanted.map((kind) => FORMATS[kind]);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new ExperimentError(
-      'E_RECORD_NOT_JSON',
-      `${name} is not ${wantedText(formats)}: it is not JSON (${(cause as Error).message}). Give the .json file that ${writersText(formats)} wrote.`,
-      { cause },
-    );
-  }
+  const value = parsePlainJson(
+    text,
+    (reason, cause) =>
+      new ExperimentError(
+        'E_RECORD_NOT_JSON',
+        `${name} is not ${wantedText(formats)}: ${reason}. Give the .json file that ${writersText(formats)} wrote.`,
+        { cause },
+      ),
+  );
   const { kind, schemaVersion } = asObject(value);
   if (isKind(kind) && !wanted.some((each) => each === kind)) {
     throw new ExperimentError(
@@ -117,17 +117,13 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
 };
 
 /**
- * The record in a file, of one of the kinds that are wanted.
- * @throws ExperimentError `E_RECORD_NOT_FOUND`, `E_RECORD_UNREADABLE`, and those of `parseAnyRecord`
+ * The text of a record of one of the kinds that are wanted.
+ * @throws ExperimentError `E_RECORD_NOT_FOUND`, `E_RECORD_UNREADABLE`
  */
-export const readAnyRecord = async <Kind extends RecordKind>(
-  path: string,
-  wanted: readonly [Kind, ...Kind[]],
-): Promise<RecordOf<Kind>> => {
+export const anyRecordText = async (path: string, wanted: readonly [RecordKind, ...RecordKind[]]): Promise<string> => {
   const formats = wanted.map((kind) => FORMATS[kind]);
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
@@ -143,5 +139,13 @@ export const readAnyRecord = async <Kind extends RecordKind>(
       { cause },
     );
   }
-  return parseAnyRecord(text, path, wanted);
 };
+
+/**
+ * The record in a file, of one of the kinds that are wanted.
+ * @throws ExperimentError those of `anyRecordText` and `parseAnyRecord`
+ */
+export const readAnyRecord = async <Kind extends RecordKind>(
+  path: string,
+  wanted: readonly [Kind, ...Kind[]],
+): Promise<RecordOf<Kind>> => parseAnyRecord(await anyRecordText(path, wanted), path, wanted);

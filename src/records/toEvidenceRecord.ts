@@ -73,7 +73,8 @@ const recordedBlock = ({ index, seed, arms, contrasts, guards, curves }: BlockEv
   ...(curves && { curves }),
 });
 
-const recordedLook = ({ afterBlock, hypotheses }: Look): RecordedLook => ({
+/** One look as a record holds it. */
+export const recordedLook = ({ afterBlock, hypotheses }: Look): RecordedLook => ({
   afterBlock,
   hypotheses: hypotheses.map(({ contrast, blocks, mean, standardDeviation, interval, decision, signDecision }) => ({
     contrast,

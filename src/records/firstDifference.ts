@@ -1,4 +1,4 @@
-import { canonicalJson } from '../records/canonicalJson.ts';
+import { canonicalJson } from './canonicalJson.ts';
 
 /** The first place where two values differ, and what is there as canonical JSON. */
 export interface Difference {
@@ -11,7 +11,11 @@ export interface Difference {
 const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const shown = (value: unknown): string => (value === undefined ? 'none' : canonicalJson(value));
+/** A number as it is, so that one that no record may hold can be shown too. */
+const shown = (value: unknown): string => {
+  if (value === undefined) return 'none';
+  return typeof value === 'number' ? String(value) : canonicalJson(value);
+};
 
 /** The first difference of two JSON values, keys in sorted order; undefined when there is none. */
 export const firstDifference = (theirs: unknown, ours: unknown, at = ''): Difference | undefined => {

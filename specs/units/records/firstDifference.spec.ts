@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference } from '../../../src/cli/firstDifference.ts';
+import { firstDifference } from '../../../src/records/firstDifference.ts';
 
 describe('firstDifference', () => {
   it('is none for equal values, whatever the order of their keys', () => {
@@ -18,6 +18,7 @@ describe('firstDifference', () => {
     [undefined, { a: 1 }, { at: '', theirs: 'none', ours: '{"a":1}' }],
     [{ a: [] }, { a: {} }, { at: '/a', theirs: '[]', ours: '{}' }],
     ['1', 1, { at: '', theirs: '"1"', ours: '1' }],
+    [1e308, Number.POSITIVE_INFINITY, { at: '', theirs: '1e+308', ours: 'Infinity' }],
   ])('of %j and %j is the first place that differs', (theirs, ours, difference) => {
     expect(firstDifference(theirs, ours)).toEqual(difference);
   });
