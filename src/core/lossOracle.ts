@@ -19,4 +19,9 @@ export interface LossOracle {
    * H_L the Hessian of the loss by the logits. Absent where an oracle has none.
    */
   gaussNewtonVector?(weights: Vector, direction: Vector): Promise<Vector>;
+  /**
+   * Traces of the diagonal blocks of the Hessian, one for each layer with its biases, in closed form: their sum is the
+   * trace. Absent where an oracle has none.
+   */
+  hessianTraces?(weights: Vector): Promise<Float64Array>;
 }

@@ -31,6 +31,13 @@ describe('solutionSharpness', () => {
     expect(Object.keys(numbers)).toHaveLength(6);
   });
 
+  it('takes the closed form of the trace where the oracle has one, without an error', async () => {
+    const closed: LossOracle = { ...bowl, hessianTraces: async () => Float64Array.of(12, 3) };
+    const { numbers, faults } = await solutionSharpness(closed, weights, { seed, measures: 'trace' });
+    expect(numbers).toEqual({ trace: 15, traceStandardError: 0 });
+    expect(faults).toEqual([]);
+  });
+
   it('measures no more than it is asked for', async () => {
     const measured = async (measures: 'trace' | 'spectrum' | 'box'): Promise<readonly string[]> =>
       Object.keys((await solutionSharpness(bowl, weights, { seed, measures })).numbers);

@@ -15,6 +15,8 @@ export interface KernelExports {
   gradient(replica: number, examples: number): void;
   hessianVector(replica: number, examples: number): void;
   gaussNewtonVector(replica: number, examples: number): void;
+  /** Leaves one f64 for each layer where `gradient` begins. */
+  hessianTraces(replica: number, examples: number): void;
   lastLossSum(): number;
   lastCorrect(): number;
   philoxWord(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, which: number): number;

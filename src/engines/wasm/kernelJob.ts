@@ -32,6 +32,12 @@ export type KernelJob =
       readonly weights: Float32Array;
     }
   | {
+      readonly kind: 'hessianTraces';
+      readonly network: Network;
+      readonly data: SharedDataset;
+      readonly weights: Float32Array;
+    }
+  | {
       readonly kind: 'hessianVector' | 'gaussNewtonVector';
       readonly network: MlpNetwork;
       readonly data: SharedDataset;

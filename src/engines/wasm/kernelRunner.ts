@@ -13,6 +13,7 @@ export type KernelResult =
   | { readonly kind: 'evaluate'; readonly evaluation: Evaluation }
   | { readonly kind: 'perExampleLoss'; readonly losses: Float32Array }
   | { readonly kind: 'gradient'; readonly loss: number; readonly gradient: Float32Array }
+  | { readonly kind: 'hessianTraces'; readonly traces: Float64Array }
   | { readonly kind: 'hessianVector' | 'gaussNewtonVector'; readonly product: Float32Array };
 
 /** Does jobs on one kernel, one at a time, and keeps its memory laid out for the next job of the same kind. */
@@ -61,6 +62,11 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
         kernel.exports.gradient(memory.address, job.data.count);
         const loss = kernel.exports.lastLossSum() / job.data.count;
         return { kind: 'gradient', loss, gradient: unpackParameters(job.network, memory.gradient) };
+      }
+      case 'hessianTraces': {
+        const memory = placeWeights(job);
+        kernel.exports.hessianTraces(memory.address, job.data.count);
+        return { kind: 'hessianTraces', traces: memory.traces.slice() };
       }
       case 'hessianVector':
       case 'gaussNewtonVector': {

@@ -20,6 +20,8 @@ export interface ReplicaMemory {
   readonly squares: Float32Array;
   readonly gradient: Float32Array;
   readonly direction: Float32Array;
+  /** What `hessianTraces` leaves, one for each layer: the same bytes as the beginning of `gradient`. */
+  readonly traces: Float64Array;
   readonly skips: Int32Array;
   readonly batchSizes: Int32Array;
   readonly gradientScales: Float32Array;
@@ -195,6 +197,7 @@ export const placeReplica = (
     squares: floatView(squares, paddedCount),
     gradient: floatView(gradient, paddedCount),
     direction: floatView(direction, paddedCount),
+    traces: new Float64Array(buffer, gradient, layers.length),
     skips: new Int32Array(buffer, skips, PLAN_LENGTH),
     batchSizes: new Int32Array(buffer, batchSizes, PLAN_LENGTH),
     gradientScales: floatView(gradientScales, PLAN_LENGTH),

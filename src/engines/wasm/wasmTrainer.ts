@@ -134,6 +134,15 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
       loss: async (weights) => (await evaluate(network, dataset, weights)).loss,
       hessianVector: (weights, direction) => product('hessianVector', weights, direction),
       gaussNewtonVector: (weights, direction) => product('gaussNewtonVector', weights, direction),
+      hessianTraces: async (weights) => {
+        const result = await ask({
+          kind: 'hessianTraces',
+          network,
+          data,
+          weights: parametersOf(network, weights, 'weights'),
+        });
+        return result.traces;
+      },
     };
   };
 

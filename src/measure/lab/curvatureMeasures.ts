@@ -1,5 +1,6 @@
 import { randomStream } from '../../core/randomStream.ts';
-import { splitSeed } from '../../core/seed.ts';
+import { type Seed, splitSeed } from '../../core/seed.ts';
+import { type ClosedFormTrace, closedFormTrace } from '../closedFormTrace.ts';
 import type { Eigenpair } from '../eigenpair.ts';
 import { type Eigenpairs, eigenpairs } from '../eigenpairs.ts';
 import { hutchinsonTrace } from '../hutchinsonTrace.ts';
@@ -63,39 +64,62 @@ export const eigenvaluesMeasure: LabMeasure = {
   },
 };
 
+const TRACE = { name: 'trace', title: 'trace of the Hessian', unit: CURVATURE_UNIT } as const;
+
+/** In closed form: no chance enters, and each layer's part is told. */
+const exactTrace = async (task: LabTask, exact: ClosedFormTrace, seed: Seed): Promise<LabNumber> => {
+  const signs = signVector(randomStream(splitSeed(seed, 'probe', 0)), task.weights.length);
+  const precisionFloor = await quotientResolution(task, signs);
+  return {
+    ...TRACE,
+    value: exact.value,
+    certificate: {
+      kind: 'bracket',
+      lower: exact.value - precisionFloor,
+      upper: exact.value + precisionFloor,
+      says: 'closed form of a ReLU network, to its round-off: no probe, no chance',
+    },
+    precisionFloor,
+    evaluations: { losses: 0, gradients: 0, hessianVectors: 0 },
+    seed,
+    policy: "mean over examples of sum_c p_c |J'(e_c - p)|^2: about the work of one Hessian-vector product",
+    details: { layers: [...exact.layers] },
+  };
+};
+
+const sampledTrace = async (task: LabTask, seed: Seed): Promise<LabNumber> => {
+  const found = await hutchinsonTrace(task.oracle, task.weights, { seed, relativeStandardError: 0.03, maxProbes: 64 });
+  const probe = signVector(randomStream(splitSeed(seed, 'probe', 0)), task.weights.length);
+  return {
+    ...TRACE,
+    value: found.value,
+    certificate: {
+      kind: 'confidence',
+      lower: found.value - 2 * found.standardError,
+      upper: found.value + 2 * found.standardError,
+      says: `two standard errors of ${found.samples.length} probes`,
+    },
+    precisionFloor: await quotientResolution(task, probe),
+    evaluations: found.evaluations,
+    seed: found.seed,
+    policy: `sign probes until the standard error is 3 % of the mean, 8 to 64`,
+    details: {
+      standardError: found.standardError,
+      probes: found.samples.length,
+      converged: Number(found.converged),
+    },
+  };
+};
+
 /** The trace. */
 export const traceMeasure: LabMeasure = {
   name: 'trace',
   title: 'trace of the Hessian',
   about:
-    'The sum of all eigenvalues, by Hutchinson: the mean of <z, Hz> over random sign vectors z, without bias. Every direction counts alike, the top eigenvalue too.',
+    'The sum of all eigenvalues, every direction alike: in closed form where the engine has one, else by Hutchinson, the mean of <z, Hz> over random sign vectors z, without bias.',
   measure: async (task) => {
-    const { oracle, weights } = task;
     const seed = splitSeed(task.seed, 'trace');
-    const found = await hutchinsonTrace(oracle, weights, { seed, relativeStandardError: 0.03, maxProbes: 64 });
-    const probe = signVector(randomStream(splitSeed(seed, 'probe', 0)), weights.length);
-    return [
-      {
-        name: 'trace',
-        title: 'trace of the Hessian',
-        unit: CURVATURE_UNIT,
-        value: found.value,
-        certificate: {
-          kind: 'confidence',
-          lower: found.value - 2 * found.standardError,
-          upper: found.value + 2 * found.standardError,
-          says: `two standard errors of ${found.samples.length} probes`,
-        },
-        precisionFloor: await quotientResolution(task, probe),
-        evaluations: found.evaluations,
-        seed: found.seed,
-        policy: `sign probes until the standard error is 3 % of the mean, 8 to 64`,
-        details: {
-          standardError: found.standardError,
-          probes: found.samples.length,
-          converged: Number(found.converged),
-        },
-      },
-    ];
+    const exact = await closedFormTrace(task.oracle, task.weights);
+    return [await (exact ? exactTrace(task, exact, seed) : sampledTrace(task, seed))];
   },
 };

@@ -1,4 +1,5 @@
-// The fused engine: many updates of one replica in one call, evaluation, gradient, Hessian- and Gauss-Newton-vector product.
+// The fused engine: many updates of one replica in one call, evaluation, gradient, Hessian- and Gauss-Newton-vector product,
+// trace.
 import { SGD } from './adaptiveUpdate';
 import { gatherNext, gatherRange, skipExamples } from './gather';
 import { accumulateGradient, updateLayer } from './layerGradient';
@@ -8,6 +9,7 @@ import { Replica } from './structs';
 import { takeStep } from './takeStep';
 
 export { gaussNewtonVector } from './gaussNewtonVector';
+export { hessianTraces } from './hessianTraces';
 export { hessianVector } from './hessianVector';
 export { GROUP } from './layerGradient';
 export { CHUNK } from './layerPasses';
