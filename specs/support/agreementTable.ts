@@ -62,6 +62,7 @@ const rowsOf = (peer: PeerNumbers, own: OwnNumbers): readonly (readonly string[]
       '',
       '',
     ]),
+    ['trace, closed form', short(dense.trace), off(own.trace, dense.trace, dense.trace), '', '', ''],
     [
       'trace, 100 plain probes',
       short(dense.trace),

@@ -4,6 +4,7 @@ import type { Network } from '../../src/core/network.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer } from '../../src/core/trainer.ts';
 import { loadDataset } from '../../src/data/loadDataset.ts';
+import { closedFormTrace } from '../../src/measure/closedFormTrace.ts';
 import { type Eigenpairs, eigenpairs } from '../../src/measure/eigenpairs.ts';
 import { gaussNewtonOracle } from '../../src/measure/gaussNewtonOracle.ts';
 import { type HutchinsonTrace, hutchinsonTrace } from '../../src/measure/hutchinsonTrace.ts';
@@ -53,6 +54,7 @@ export interface OwnNumbers {
   readonly pairs: Eigenpairs;
   readonly gaussNewton: Eigenpairs;
   readonly layers: readonly Eigenpairs[];
+  readonly trace: number;
   readonly hutchinson: HutchinsonTrace;
   readonly hutchPlusPlus: HutchPlusPlus;
   readonly density: SpectralDensity;
@@ -100,6 +102,7 @@ export const ownNumbers = async (trainer: Trainer, index: number): Promise<OwnNu
     pairs: await eigenpairs(oracle, weights, precise),
     gaussNewton: await eigenpairs(gaussNewtonOracle(oracle), weights, { ...precise, ends: 'largest' }),
     layers,
+    trace: (await closedFormTrace(oracle, weights))!.value,
     hutchinson: await hutchinsonTrace(oracle, weights, { seed, relativeStandardError: 1e-9, maxProbes: 100 }),
     hutchPlusPlus: await hutchPlusPlus(oracle, weights, {
       seed,

@@ -61,6 +61,10 @@ describe.each(peerNumbers.cases.map((peer, index) => ({ peer, index, name: peer.
     });
   });
 
+  it('has the dense trace in closed form', () => {
+    expect(Math.abs(own[index]!.trace - dense.trace)).toBeLessThan(FLOAT32 * dense.trace);
+  });
+
   it('has the dense trace within four standard errors, the smaller ones by Hutch++', () => {
     const { hutchinson, hutchPlusPlus, density } = own[index]!;
     expect(hutchinson.evaluations.hessianVectors).toBe(pyhessian.hutchinson.products);

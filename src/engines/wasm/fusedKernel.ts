@@ -13,8 +13,9 @@ export interface KernelExports {
   takeStep(replica: number, u: number): void;
   evaluate(replica: number, examples: number): void;
   gradient(replica: number, examples: number): void;
-  hessianVector(replica: number, examples: number): void;
-  gaussNewtonVector(replica: number, examples: number): void;
+  /** @param anew false: weights and examples are those of the last product */
+  hessianVector(replica: number, examples: number, anew: boolean): void;
+  gaussNewtonVector(replica: number, examples: number, anew: boolean): void;
   /** Leaves one f64 for each layer where `gradient` begins. */
   hessianTraces(replica: number, examples: number): void;
   lastLossSum(): number;

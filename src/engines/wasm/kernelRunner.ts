@@ -22,9 +22,17 @@ export interface KernelRunner {
   run(job: KernelJob): Generator<undefined, KernelResult, undefined>;
 }
 
+/** A loop: asked before each product. A NaN is like nothing. */
+const sameEntries = (a: Float32Array, b: Float32Array): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
+};
+
 export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
   let placedKey = '';
   let placed: ReplicaMemory | undefined;
+  /** What the activations and deltas in memory are those of. */
+  let keptOf: { readonly memory: ReplicaMemory; readonly weights: Float32Array } | undefined;
   const place = (network: MlpNetwork, datasets: readonly SharedDataset[]): ReplicaMemory => {
     const key = JSON.stringify([network.sizes, datasets.map((dataset) => dataset.key)]);
     if (placed === undefined || key !== placedKey) {
@@ -72,7 +80,9 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
       case 'gaussNewtonVector': {
         const memory = placeWeights(job);
         packParameters(job.network, job.direction, memory.direction);
-        kernel.exports[job.kind](memory.address, job.data.count);
+        const anew = !(memory === keptOf?.memory && sameEntries(job.weights, keptOf.weights));
+        if (anew) keptOf = { memory, weights: job.weights.slice() };
+        kernel.exports[job.kind](memory.address, job.data.count, anew);
         return { kind: job.kind, product: unpackParameters(job.network, memory.gradient) };
       }
     }

@@ -48,6 +48,8 @@ export const REPLICA_FIELDS = [
   'list',
   'listEnds',
   'perExample',
+  'kept',
+  'keptBytes',
 ] as const;
 export type ReplicaField = (typeof REPLICA_FIELDS)[number];
 /** The others are 32-bit integers or byte addresses. */

@@ -9,8 +9,10 @@ import type { SharedDataset } from './sharedDataset.ts';
 /** Updates handed to the kernel in one call. */
 export const PLAN_LENGTH = 512;
 
-const LAYER_FIELD_COUNT = 16;
+const LAYER_FIELD_COUNT = 18;
 const MEMORY_LIMIT_BYTES = 2 ** 31;
+/** Of activations and deltas kept between products: past the cache of any processor, computing anew is as quick as loading. */
+const KEPT_LIMIT_BYTES = 2 ** 26;
 
 /** One data set and one replica in the memory of a kernel. Views are valid until the next `placeReplica`. */
 export interface ReplicaMemory {
@@ -85,6 +87,11 @@ export const placeReplica = (
   const list = allocate(2 * Math.max(chunk * group, 2 * chunk, 2 * widest) + 4); // pairs of words
   const listEnds = allocate(group);
   const inputRows = allocate(chunk);
+  const keptBytes = 2 * chunk * layers.reduce((sum, { outPad }) => sum + outPad, 0) * 4;
+  const keptChunks = Math.ceil(largest / chunk);
+  // One data set: an oracle's. Memory that is never written to costs nothing.
+  const keeps = datasets.length === 1 && keptChunks * keptBytes <= KEPT_LIMIT_BYTES;
+  const kept = keeps ? allocate((keptChunks * keptBytes) / 4) : 0;
   const scratch = layers.map(({ outPad }) => {
     const [activations, deltas, tangents, tangentDeltas] = [0, 1, 2, 3].map(() => allocate(chunk * outPad)) as [
       number,
@@ -140,6 +147,8 @@ export const placeReplica = (
         own.tangentDeltas,
         below?.activationRows ?? inputRows,
         below?.tangentRows ?? 0,
+        own.activations,
+        own.deltas,
       ],
       layersAt / 4 + l * LAYER_FIELD_COUNT,
     );
@@ -187,6 +196,8 @@ export const placeReplica = (
     weightScales,
     list,
     listEnds,
+    kept,
+    keptBytes,
   };
   for (const [field, value] of Object.entries(fixed)) set(field as ReplicaField, value);
   selectData(0);

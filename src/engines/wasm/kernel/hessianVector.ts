@@ -3,9 +3,10 @@ import { affine } from './affine';
 import { backwardTerms } from './backwardTerms';
 import { blockedRow } from './blockedRow';
 import { columnSums } from './columnSums';
-import { gatherRange } from './gather';
+import { gradientDense } from './gradientDense';
 import { gradientOfTerms } from './gradientOfTerms';
-import { backwardData, CHUNK, forward, layerAt, outputDeltas } from './layerPasses';
+import { leaveKept, passesOfChunk } from './keptPasses';
+import { CHUNK, layerAt } from './layerPasses';
 import { softmaxTangentDeltas } from './softmax';
 import { Replica } from './structs';
 import { ACCUMULATE } from './takeGradient';
@@ -14,26 +15,23 @@ import { appendColumn, appendRow } from './termList';
 /**
  * Hessian of the mean loss over the first `examples` times the vector in `direction`, into `gradient`: forward-over-
  * reverse differentiation, exact but for rounding. Source: Pearlmutter 1994, Neural Computation 6(1).
+ * @param anew false: the weights and the examples are those of the last product
  */
-export function hessianVector(address: usize, examples: i32): void {
+export function hessianVector(address: usize, examples: i32, anew: bool): void {
   const replica = changetype<Replica>(address);
   memory.fill(replica.gradient, 0, (<usize>replica.paddedCount) << 2);
   const scale: f32 = 1 / <f32>examples;
   for (let done = 0; done < examples; done += CHUNK) {
     const rows = examples - done < CHUNK ? examples - done : CHUNK;
-    gatherRange(replica, done, rows);
-    forward(replica, rows);
+    passesOfChunk(replica, done, rows, scale, anew);
     forwardTangents(replica, rows);
-    outputDeltas(replica, rows, scale);
     outputTangentDeltas(replica, rows, scale);
     for (let l = replica.layerCount - 1; l >= 0; l--) {
-      if (l > 0) {
-        backwardTangents(replica, l, rows);
-        backwardData(replica, l, rows);
-      }
+      if (l > 0) backwardTangents(replica, l, rows);
       accumulateTangentGradient(replica, l, rows);
     }
   }
+  leaveKept(replica);
 }
 
 /** R{activations} of all layers, into `tangents`; the activations are there already. */
@@ -83,6 +81,12 @@ function backwardTangents(replica: Replica, l: i32, rows: i32): void {
 function accumulateTangentGradient(replica: Replica, l: i32, rows: i32): void {
   const zero = f32x4.splat(0); // a rate, a momentum, a decay that the rule does not look at
   const layer = layerAt(replica, l);
+  columnSums(ACCUMULATE, layer.gradient + (layer.biases - layer.weights), 0, layer.outPad, rows, layer.tangentDeltas, zero, zero, zero);
+  if (l == replica.layerCount - 1) {
+    gradientDense(ACCUMULATE, layer.gradient, 0, layer.inPad, layer.outPad, layer.inputRows, rows, layer.tangentDeltas, zero, zero, zero);
+    if (l > 0) gradientDense(ACCUMULATE, layer.gradient, 0, layer.inPad, layer.outPad, layer.inputTangentRows, rows, layer.deltas, zero, zero, zero);
+    return;
+  }
   const rowBytes: usize = (<usize>layer.outPad) << 2;
   const weightBytes: usize = (<usize>layer.inPad) << 2;
   for (let j = 0; j < layer.outputs; j++) {
@@ -91,5 +95,4 @@ function accumulateTangentGradient(replica: Replica, l: i32, rows: i32): void {
     if (l > 0) end = appendColumn(end, layer.deltas + column, rowBytes, layer.inputTangentRows, rows);
     gradientOfTerms(ACCUMULATE, layer.gradient + blockedRow(j, weightBytes), 0, 0, weightBytes, replica.list, end, zero, zero, zero);
   }
-  columnSums(ACCUMULATE, layer.gradient + (layer.biases - layer.weights), 0, layer.outPad, rows, layer.tangentDeltas, zero, zero, zero);
 }

@@ -44,6 +44,7 @@ export function train(address: usize, updates: i32): void {
       for (let done = 0; done < batchSize; done += CHUNK) {
         const rows = batchSize - done < CHUNK ? batchSize - done : CHUNK;
         gatherNext(replica, rows);
+        forward(replica, rows);
         backpropagate(replica, rows, scale);
       }
       takeStep(address, u);
@@ -51,8 +52,8 @@ export function train(address: usize, updates: i32): void {
   }
 }
 
+/** Deltas and gradient of a chunk that has gone forward. */
 function backpropagate(replica: Replica, rows: i32, scale: f32): void {
-  forward(replica, rows);
   outputDeltas(replica, rows, scale);
   for (let l = replica.layerCount - 1; l >= 0; l--) {
     if (l > 0) backwardData(replica, l, rows);
@@ -70,37 +71,48 @@ export function lastCorrect(): i32 {
   return correct;
 }
 
+function forgetLosses(): void {
+  lossSum = 0;
+  correct = 0;
+}
+
+/** Losses and hits of a chunk that has gone forward, of the examples from `done` on. */
+function addLosses(replica: Replica, done: i32, rows: i32): void {
+  const layer = layerAt(replica, replica.layerCount - 1);
+  const rowBytes: usize = (<usize>layer.outPad) << 2;
+  for (let i = 0; i < rows; i++) {
+    const logits = layer.activations + <usize>i * rowBytes;
+    const label = load<i32>(replica.batchLabels + ((<usize>i) << 2));
+    const loss = crossEntropy(logits, replica.classes, label, layer.deltas);
+    lossSum += loss;
+    if (replica.perExample != 0) store<f32>(replica.perExample + ((<usize>(done + i)) << 2), <f32>loss);
+    if (isHit(logits, label)) correct++;
+  }
+}
+
 /** Sums the losses in nats and counts the hits over the first `examples`; writes each loss where `perExample` points. */
 export function evaluate(address: usize, examples: i32): void {
   const replica = changetype<Replica>(address);
-  const layer = layerAt(replica, replica.layerCount - 1);
-  const rowBytes: usize = (<usize>layer.outPad) << 2;
-  lossSum = 0;
-  correct = 0;
+  forgetLosses();
   for (let done = 0; done < examples; done += CHUNK) {
     const rows = examples - done < CHUNK ? examples - done : CHUNK;
     gatherRange(replica, done, rows);
     forward(replica, rows);
-    for (let i = 0; i < rows; i++) {
-      const logits = layer.activations + <usize>i * rowBytes;
-      const label = load<i32>(replica.batchLabels + ((<usize>i) << 2));
-      const loss = crossEntropy(logits, replica.classes, label, layer.deltas);
-      lossSum += loss;
-      if (replica.perExample != 0) store<f32>(replica.perExample + ((<usize>(done + i)) << 2), <f32>loss);
-      if (isHit(logits, label)) correct++;
-    }
+    addLosses(replica, done, rows);
   }
 }
 
 /** Gradient of the mean loss over the first `examples`, into `gradient`; sums the losses as `evaluate` does. */
 export function gradient(address: usize, examples: i32): void {
   const replica = changetype<Replica>(address);
-  evaluate(address, examples);
+  forgetLosses();
   memory.fill(replica.gradient, 0, (<usize>replica.paddedCount) << 2);
   const scale: f32 = 1 / <f32>examples;
   for (let done = 0; done < examples; done += CHUNK) {
     const rows = examples - done < CHUNK ? examples - done : CHUNK;
     gatherRange(replica, done, rows);
+    forward(replica, rows);
+    addLosses(replica, done, rows);
     backpropagate(replica, rows, scale);
   }
 }

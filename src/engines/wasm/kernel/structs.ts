@@ -20,8 +20,10 @@ export class Layer {
   tangentDeltas: usize; // [CHUNK][outPad]: R{deltas}
   inputRows: usize; // row table of the layer below (for the first layer: filled by the gather)
   inputTangentRows: usize; // 0 for the first layer
+  ownActivations: usize; // where `activations` and `deltas` point unless those of a chunk are kept elsewhere
+  ownDeltas: usize;
 }
-export const LAYER_BYTES: usize = 64;
+export const LAYER_BYTES: usize = 72;
 
 /** A network, its parameters, its data and the state of one replica. */
 @unmanaged
@@ -80,4 +82,6 @@ export class Replica {
   list: usize; // terms of a linear combination of rows: (address, factor) pairs
   listEnds: usize; // where the lists of a group of outputs end
   perExample: usize; // 0, or [examples] f32 of losses to write
+  kept: usize; // 0, or room for activations and deltas of all layers, chunk by chunk
+  keptBytes: usize; // of one chunk
 }
