@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../src/core/network.ts';
+import type { MlpNetwork } from '../../src/core/network.ts';
 import { randomStream } from '../../src/core/randomStream.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer } from '../../src/core/trainer.ts';
@@ -35,7 +35,7 @@ export const describeEngineTraces = (trainer: () => Trainer): void => {
   });
 
   describe.each(SHAPES)('traces of $sizes on $count examples', ({ sizes, count }) => {
-    const network: Network = { kind: 'mlp', sizes };
+    const network: MlpNetwork = { kind: 'mlp', sizes };
     const { training } = toySplit({ count, features: sizes[0]!, classes: sizes.at(-1)! });
 
     /** @param scale of the weights: large ones give probabilities near 0 and 1 */

@@ -33,7 +33,7 @@ export type KernelJob =
     }
   | {
       readonly kind: 'hessianTraces';
-      readonly network: Network;
+      readonly network: MlpNetwork;
       readonly data: SharedDataset;
       readonly weights: Float32Array;
     }
