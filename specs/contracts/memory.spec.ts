@@ -2,9 +2,11 @@ import type { Rank, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '../../src/core/network.ts';
 import { seedFrom } from '../../src/core/seed.ts';
+import { crossEntropies } from '../../src/engines/tfjs/crossEntropies.ts';
 import { gaussNewtonVectorTensor } from '../../src/engines/tfjs/gaussNewtonVectorTensors.ts';
 import { hessianVectorTensor } from '../../src/engines/tfjs/hessianVectorTensors.ts';
-import { crossEntropies, lossAndGradient, mlpLogits } from '../../src/engines/tfjs/mlpTensors.ts';
+import { lossAndGradient } from '../../src/engines/tfjs/lossAndGradient.ts';
+import { mlpLogits } from '../../src/engines/tfjs/mlpTensors.ts';
 import { optimiserTensors, startOptimiser } from '../../src/engines/tfjs/optimiserTensors.ts';
 import { sgdTensors } from '../../src/engines/tfjs/sgdTensors.ts';
 import type { TfjsBackend } from '../../src/engines/tfjs/tfjsBackends.ts';
@@ -36,7 +38,9 @@ const FUNCTIONS: readonly TensorFunction[] = [
   [
     'lossAndGradient',
     2,
-    (device, { flat, inputs, labels }) => ({ ...lossAndGradient(device, network, flat, inputs, labels, 1 / N) }),
+    (device, { flat, inputs, labels }) => ({
+      ...lossAndGradient(device, (at) => mlpLogits(device, network, at, inputs), flat, labels, { scale: 1 / N }),
+    }),
   ],
   [
     'hessianVectorTensor',

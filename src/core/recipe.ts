@@ -71,5 +71,10 @@ export interface Recipe {
   /** The loss is the mean over the batch (the rule here), or its sum. */
   readonly reduction: 'mean' | 'sum';
   readonly augmentation?: Augmentation;
+  /**
+   * s in [0, 1): the loss that is trained has targets 1 - s at the label and s / C at every class; losses that are reported have
+   * not. Absent: 0. Engines that lack it refuse.
+   */
+  readonly labelSmoothing?: number;
   readonly stop: StopRule;
 }

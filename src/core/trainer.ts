@@ -2,7 +2,7 @@ import type { Dataset, SplitDataset } from './dataset.ts';
 import type { LossOracle, Vector } from './lossOracle.ts';
 import type { Network } from './network.ts';
 import type { Recipe } from './recipe.ts';
-import type { Run } from './run.ts';
+import type { Observation, Run } from './run.ts';
 
 export interface TrainRequest<Kind extends Network = Network> {
   readonly network: Kind;
@@ -15,6 +15,11 @@ export interface TrainRequest<Kind extends Network = Network> {
   /** Aborting makes `train` reject with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onRun?: (index: number, run: Run) => void;
+  /**
+   * Told of each observation as it is made, where a trainer can: the engines of TensorFlow.js.
+   * @param seconds wall-clock time of training until then, evaluations left out
+   */
+  readonly onObservation?: (index: number, observation: Observation, seconds: number) => void;
 }
 
 export interface Evaluation {

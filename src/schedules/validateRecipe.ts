@@ -138,11 +138,11 @@ const checkStop = (recipe: Recipe): void => {
  * Refuses a recipe that cannot be run as written, before anything is run.
  * @param available number of training examples there are
  * @throws ExperimentError `E_DATASET_SIZE`, `E_FIRST_EXAMPLE`, `E_BATCH_SIZE_RANGE`, `E_BATCH_EXCEEDS_DATA`, `E_LEARNING_RATE_RANGE`,
- *   `E_WEIGHT_DECAY_RANGE`, `E_SCHEDULE_ORDER`, `E_SCHEDULE_EMPTY`, `E_SCHEDULE_ENDS_EARLY`, `E_STOP_RANGE`, and those of
+ *   `E_WEIGHT_DECAY_RANGE`, `E_LABEL_SMOOTHING_RANGE`, `E_SCHEDULE_ORDER`, `E_SCHEDULE_EMPTY`, `E_SCHEDULE_ENDS_EARLY`, `E_STOP_RANGE`, and those of
  *   `validateOptimiser`
  */
 export const validateRecipe = (recipe: Recipe, available: number): void => {
-  const { datasetSize, batchSize, weightDecay } = recipe;
+  const { datasetSize, batchSize, weightDecay, labelSmoothing = 0 } = recipe;
   checkExamples(recipe, available);
   const sizes =
     batchSize.kind === 'constant'
@@ -169,5 +169,8 @@ export const validateRecipe = (recipe: Recipe, available: number): void => {
   validateOptimiser(recipe);
   if (!Number.isFinite(weightDecay) || weightDecay < 0) {
     refuse('E_WEIGHT_DECAY_RANGE', `weightDecay ${weightDecay} is not a finite number >= 0.`);
+  }
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    refuse('E_LABEL_SMOOTHING_RANGE', `labelSmoothing ${labelSmoothing} is not in [0, 1): give e.g. 0.1.`);
   }
 };

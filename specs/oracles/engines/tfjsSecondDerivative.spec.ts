@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { crossEntropies } from '../../../src/engines/tfjs/crossEntropies.ts';
 import { hessianVectorTensor } from '../../../src/engines/tfjs/hessianVectorTensors.ts';
-import { crossEntropies, lossAndGradient, mlpLogits } from '../../../src/engines/tfjs/mlpTensors.ts';
+import { lossAndGradient } from '../../../src/engines/tfjs/lossAndGradient.ts';
+import { mlpLogits } from '../../../src/engines/tfjs/mlpTensors.ts';
 import { openTfjsDevice } from '../../../src/engines/tfjs/tfjsDevice.ts';
 import { relativeError } from '../../../src/laws/relativeError.ts';
 import { goldenExamples, goldenMlpCases, goldenNetwork, goldenWeights } from '../../support/goldenMlp.ts';
@@ -36,7 +38,11 @@ describe('the Hessian-vector product of a small network in TensorFlow.js 4.22', 
 
   it('by differences of float32 gradients is a hundred times less exact than by hand', () => {
     const gradientAt = (flat: tf.Tensor1D): Float32Array =>
-      tf.tidy(() => lossAndGradient(device, network, flat, x, y, 1 / count).gradient.dataSync<'float32'>());
+      tf.tidy(() =>
+        lossAndGradient(device, (at) => mlpLogits(device, network, at, x), flat, y, {
+          scale: 1 / count,
+        }).gradient.dataSync<'float32'>(),
+      );
     const h = 1e-4;
     const moved = (sign: number): Float32Array =>
       tf.tidy(() => gradientAt(tf.add(weights, tf.mul(direction, sign * h)) as tf.Tensor1D));

@@ -165,6 +165,14 @@ const REFUSED: readonly (readonly [string, string, Partial<Recipe>])[] = [
     (weightDecay) =>
       ['E_WEIGHT_DECAY_RANGE', `weightDecay ${weightDecay} is not a finite number >= 0.`, { weightDecay }] as const,
   ),
+  ...[-0.1, 1, Number.NaN].map(
+    (labelSmoothing) =>
+      [
+        'E_LABEL_SMOOTHING_RANGE',
+        `labelSmoothing ${labelSmoothing} is not in [0, 1): give e.g. 0.1.`,
+        { labelSmoothing },
+      ] as const,
+  ),
 ];
 
 describe('validateRecipe', () => {

@@ -30,6 +30,7 @@ export const refusedBy = (
     if (!has.some((one) => one === value)) return `it does not have ${words} ${value} (its ${name}: ${has.join(', ')})`;
   }
   if (recipe.augmentation !== undefined && !capabilities.augmentation) return 'it does not augment images';
+  if (recipe.labelSmoothing) return 'it does not smooth labels';
   if (observeEveryEpochs !== undefined && !capabilities.observations) return 'it does not evaluate during training';
   return undefined;
 };

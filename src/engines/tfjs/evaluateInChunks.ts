@@ -1,7 +1,8 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { MlpNetwork } from '../../core/network.ts';
+import type { Network } from '../../core/network.ts';
+import { crossEntropies } from './crossEntropies.ts';
 import { chunkArrays, chunksOf } from './datasetChunks.ts';
-import { crossEntropies, mlpLogits } from './mlpTensors.ts';
+import { networkTensors } from './networkTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 /** Loss in nats of each example of a stretch, and the share of them classified right. */
@@ -19,24 +20,20 @@ export const meanLoss = (losses: Float32Array): number => losses.reduce((sum, lo
  */
 export const evaluateInChunks = async (
   device: TfjsDevice,
-  network: MlpNetwork,
+  network: Network,
   dataset: Dataset,
   count: number,
   weights: Float32Array,
   firstExample = 0,
 ): Promise<ExampleResults> => {
   const { tf } = device;
+  const tensors = networkTensors(device, network);
   const losses = new Float32Array(count);
   let right = 0;
   for (const chunk of chunksOf(network, count, firstExample)) {
     const { inputs, labels } = chunkArrays(dataset, chunk);
     const results = device.tidy(() => {
-      const logits = mlpLogits(
-        device,
-        network,
-        tf.tensor1d(weights),
-        tf.tensor2d(inputs, [chunk.count, dataset.features]),
-      );
+      const logits = tensors.logits(tf.tensor1d(weights), tf.tensor2d(inputs, [chunk.count, dataset.features]));
       return {
         losses: crossEntropies(device, logits, tf.tensor1d(labels, 'int32')), // [n]
         chosen: tf.argMax(logits, 1), // [n, C] -> [n]

@@ -1,7 +1,7 @@
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { MlpNetwork } from '../../core/network.ts';
+import { oneHotLabels } from './crossEntropies.ts';
 import { curvatureTangents, forwardTangents } from './forwardTangents.ts';
-import { oneHotLabels } from './mlpTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 /**

@@ -12,6 +12,8 @@ export interface TfjsBackendEntry {
   readonly registeredAs: string;
   /** Beside `@tensorflow/tfjs` itself. */
   readonly needs?: BackendPackage;
+  /** Why convolutions cannot be trained on it. */
+  readonly cannotTrainConvolutions?: string;
 }
 
 export type TfjsBackend = 'cpu' | 'wasm';
@@ -22,6 +24,7 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
   wasm: {
     registeredAs: 'wasm',
     needs: { name: '@tensorflow/tfjs-backend-wasm', register: (packages) => packages.registerWasm() },
+    cannotTrainConvolutions: "TensorFlow.js' wasm backend has no Conv2DBackpropFilter",
   },
 };
 

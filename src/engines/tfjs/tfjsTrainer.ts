@@ -7,10 +7,10 @@ import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { initialWeights } from '../../networks/initialWeights.ts';
-import { requireMlp } from '../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
+import { checkBackendTrains, checkGroups } from './checkConvTraining.ts';
 import { type ExampleResults, evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
 import type { TfjsBackend } from './tfjsBackends.ts';
 import { openTfjsDevice } from './tfjsDevice.ts';
@@ -18,14 +18,15 @@ import { tfjsLossOracle } from './tfjsLossOracle.ts';
 import { type TrainingJob, trainRecipe } from './trainRecipe.ts';
 
 /** Everything that `train` refuses is refused here, before anything runs. */
-const jobsOf = (request: TrainRequest, checkpoint: () => void): readonly TrainingJob[] => {
+const jobsOf = (backend: TfjsBackend, request: TrainRequest, checkpoint: () => void): readonly TrainingJob[] => {
   const { network, data, recipes } = request;
-  requireMlp(network, 'engine tfjs');
+  checkBackendTrains(network, backend);
   checkNetworkFitsData(network, data.training);
   checkNetworkFitsData(network, data.test);
   return recipes.map((recipe, index) => {
     validateRecipe(recipe, data.training.count);
     checkAugmentation(recipe, data.training);
+    checkGroups(network, recipe);
     const given = request.initialWeights?.[index];
     if (given !== undefined) checkWeightsFitNetwork(network, given, `initialWeights[${index}]`);
     return {
@@ -34,6 +35,7 @@ const jobsOf = (request: TrainRequest, checkpoint: () => void): readonly Trainin
       recipe,
       initialWeights: given ?? initialWeights(network, recipe.weightsSeed),
       points: evaluationPoints(recipe, request.observeEveryEpochs),
+      onObservation: (observation, seconds) => request.onObservation?.(index, observation, seconds),
       checkpoint,
     };
   });
@@ -56,7 +58,6 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
   };
   const results = (network: Network, dataset: Dataset, weights: Vector): Promise<ExampleResults> => {
     assertOpen();
-    requireMlp(network, 'engine tfjs');
     checkNetworkFitsData(network, dataset);
     checkWeightsFitNetwork(network, weights, 'weights');
     return evaluateInChunks(device, network, dataset, dataset.count, Float32Array.from(weights));
@@ -72,7 +73,7 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
         assertOpen();
       };
       const runs: Run[] = [];
-      const jobs = jobsOf(request, checkpoint);
+      const jobs = jobsOf(backend, request, checkpoint);
       for (const [index, job] of jobs.entries()) {
         checkpoint();
         const run = await trainRecipe(device, job);
@@ -88,7 +89,6 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
     perExampleLoss: async (network, dataset, weights) => (await results(network, dataset, weights)).losses,
     lossOracle: (network, dataset) => {
       assertOpen();
-      requireMlp(network, 'engine tfjs');
       checkNetworkFitsData(network, dataset);
       return tfjsLossOracle(device, network, dataset);
     },

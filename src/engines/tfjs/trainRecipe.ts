@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SplitDataset } from '../../core/dataset.ts';
-import type { MlpNetwork } from '../../core/network.ts';
+import type { Network } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Observation, Run, RunOutcome } from '../../core/run.ts';
 import { biasCorrections } from '../../schedules/biasCorrections.ts';
@@ -11,17 +11,20 @@ import { type PlannedUpdate, updatePlan } from '../../schedules/updatePlan.ts';
 import { batchArrays } from './batchArrays.ts';
 import { evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
 import { exampleStream } from './exampleStream.ts';
-import { lossAndGradient } from './mlpTensors.ts';
+import { keptForEvaluation } from './keptForEvaluation.ts';
+import { networkTensors } from './networkTensors.ts';
 import { optimiserTensors, startOptimiser } from './optimiserTensors.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 export interface TrainingJob {
-  readonly network: MlpNetwork;
+  readonly network: Network;
   readonly data: SplitDataset;
   readonly recipe: Recipe;
   /** [P], borrowed. */
   readonly initialWeights: Float32Array;
   readonly points: EvaluationPoints;
+  /** @param seconds of training until then, evaluations left out */
+  readonly onObservation: (observation: Observation, seconds: number) => void;
   /** Called between updates; throws to stop. */
   readonly checkpoint: () => void;
 }
@@ -80,12 +83,21 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
   const observations: Observation[] = [];
   let updates = 0;
   let examplesSeen = 0;
+  let evaluating = 0; // milliseconds
   let epoch = 0;
   let outcome: RunOutcome | undefined;
   let weights = job.initialWeights;
-  const { optimiser, weightDecay } = recipe;
+  const { optimiser, weightDecay, labelSmoothing } = recipe;
   const nextCorrection = biasCorrections(optimiser);
-  let state = startOptimiser(device, weights, optimiser, learningRateAt(recipe.learningRate, 0, 0));
+  const tensors = networkTensors(device, network);
+  const { trained } = tensors;
+  let state = startOptimiser(
+    device,
+    weights.subarray(0, trained),
+    optimiser,
+    learningRateAt(recipe.learningRate, 0, 0),
+  );
+  let kept = device.tidy(() => tf.tensor1d(weights.slice(trained))); // [P - T], for evaluation
 
   const step = ({ skip, batchSize, gradientScale, learningRate, epochAfter }: PlannedUpdate): void => {
     stream.skip(skip);
@@ -93,26 +105,37 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
     const { inputs, labels } = batchOf(stream.take(batchSize), position);
     const before = state;
     const correction = nextCorrection();
-    state = device.tidy(() => {
-      const { gradient } = lossAndGradient(
-        device,
-        network,
-        before.weights,
-        tf.tensor2d(inputs, [batchSize, data.training.features]),
-        tf.tensor1d(labels, 'int32'),
-        gradientScale,
-      );
-      return optimiserTensors(device, before, gradient, { optimiser, weightDecay, learningRate, correction });
+    const keptBefore = kept;
+    const next = device.tidy(() => {
+      const batch = {
+        inputs: tf.tensor2d(inputs, [batchSize, data.training.features]),
+        labels: tf.tensor1d(labels, 'int32'),
+      };
+      const loss = { scale: gradientScale, labelSmoothing };
+      const found = tensors.batchGradient(before.weights, kept, batch, loss);
+      const update = { optimiser, weightDecay, learningRate, correction };
+      return { state: { ...optimiserTensors(device, before, found.gradient, update) }, kept: found.kept };
     });
-    tf.dispose(before);
+    ({ state, kept } = next);
+    tf.dispose([before, keptBefore]);
     updates += 1;
     examplesSeen += batchSize;
     epoch = epochAfter;
   };
   const look = async (due: DueEvaluation, ended: boolean): Promise<void> => {
-    weights = Float32Array.from(await state.weights.data());
+    const own = await state.weights.data<'float32'>(); // the device has made its updates when these are here
+    const stopped = performance.now();
+    const stretch = { dataset: data.training, firstExample: recipe.firstExample ?? 0, count: recipe.datasetSize };
+    const atEvaluation = await keptForEvaluation(device, network, stretch, own, kept);
+    weights = new Float32Array(trained + atEvaluation.length);
+    weights.set(own);
+    weights.set(atEvaluation, trained);
     const found = await lookAt(device, job, weights, { epoch, updates }, due, ended);
-    if (found.observation !== undefined) observations.push(found.observation);
+    if (found.observation !== undefined) {
+      observations.push(found.observation);
+      job.onObservation(found.observation, (stopped - started - evaluating) / 1000);
+    }
+    evaluating += performance.now() - stopped;
     outcome = found.outcome;
   };
 
@@ -130,7 +153,7 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
       job.checkpoint();
     }
   } finally {
-    tf.dispose(state);
+    tf.dispose([state, kept]);
   }
   const seconds = (performance.now() - started) / 1000;
   return { recipe, outcome: outcome!, observations, weights, updates, examplesSeen, seconds };

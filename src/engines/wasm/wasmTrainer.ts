@@ -28,6 +28,8 @@ export interface WasmTrainerOptions {
 
 /** Changes when, and only when, a recipe may give other bits than before. */
 const KERNEL_VERSION = '1.0.0';
+const NO_LABEL_SMOOTHING =
+  'engine wasm does not smooth labels: leave labelSmoothing out of the recipe, or choose an engine tfjs-cpu, tfjs-node or tfjs-webgpu.';
 const UNIT_ROUND_OFF = 2 ** -24;
 
 /** A float32 copy or view of a parameter vector that fits the network. */
@@ -68,6 +70,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
     recipes.forEach((recipe, index) => {
       validateRecipe(recipe, data.training.count);
       checkAugmentation(recipe, data.training);
+      if (recipe.labelSmoothing) throw new ExperimentError('E_LABEL_SMOOTHING', NO_LABEL_SMOOTHING);
       evaluationPoints(recipe, observeEveryEpochs);
       const given = initialWeights?.[index];
       if (given !== undefined) checkWeightsFitNetwork(network, given, `initialWeights[${index}]`);

@@ -7,6 +7,7 @@ import type { Trainer } from '../../../../src/core/trainer.ts';
 import { type ExternalTrainerOptions, externalTrainer } from '../../../../src/engines/external/externalTrainer.ts';
 import { initialWeights } from '../../../../src/networks/initialWeights.ts';
 import { errorOf } from '../../../support/errorOf.ts';
+import { smallLenet } from '../../../support/sampleConvNetworks.ts';
 import { toyRecipe, toySplit } from '../../../support/toyTraining.ts';
 
 const STUB = fileURLToPath(new URL('../../../support/trainers/stub.mjs', import.meta.url));
@@ -50,6 +51,14 @@ describe('a program as a trainer', () => {
     const run = await train(trainer);
     expect(run).toMatchObject({ recipe, outcome: { kind: 'finished' }, updates: 3, examplesSeen: 24 });
     expect(run.weights).toEqual(initialWeights(network, recipe.weightsSeed));
+  });
+
+  it('refuses a network with convolutions before it asks the program', async () => {
+    const trainer = await open('none');
+    await expect(trainer.train({ network: smallLenet, data, recipes: [recipe] })).rejects.toMatchObject({
+      code: 'E_NETWORK_KIND',
+      message: expect.stringMatching(/^the trainer stub takes multilayer perceptrons alone, and was given a LeNet of /),
+    });
   });
 
   it('evaluates the final weights where the program did not, on the examples that were trained on', async () => {

@@ -21,6 +21,7 @@ describe('what a recipe asks beyond the capabilities of a trainer', () => {
       undefined,
     ],
     ['it does not augment images', augmented, undefined],
+    ['it does not smooth labels', { ...recipe, labelSmoothing: 0.1 }, undefined],
     ['it does not evaluate during training', recipe, 0.5],
   ] as const)('is told in words: %s', (words, asked, every) => {
     expect(refusedBy({}, asked, every)).toBe(words);

@@ -5,6 +5,7 @@ import { seedFrom } from '../../../../src/core/seed.ts';
 import type { Trainer } from '../../../../src/core/trainer.ts';
 import { createWasmTrainer } from '../../../../src/engines/wasm/wasmTrainer.ts';
 import { initialWeights } from '../../../../src/networks/initialWeights.ts';
+import { smallLenet } from '../../../support/sampleConvNetworks.ts';
 import { toyRecipe, toySplit } from '../../../support/toyTraining.ts';
 
 const N = 12;
@@ -83,6 +84,23 @@ describe.each([0, 1, 2])('createWasmTrainer with %d threads', (threads) => {
     setTimeout(() => controller.abort(reason), 20);
     await expect(aborted).rejects.toBe(reason);
     expect(new Set((await Promise.all(others)).map(({ loss }) => loss)).size).toBe(1);
+  });
+});
+
+describe('what the fused engine has not', () => {
+  it('is refused: smoothed labels, and convolutions in whatever is asked', async () => {
+    const trainer = await createWasmTrainer({ threads: 0 });
+    await expect(trainer.train({ network, data, recipes: [{ ...short, labelSmoothing: 0.1 }] })).rejects.toMatchObject({
+      code: 'E_LABEL_SMOOTHING',
+      message:
+        'engine wasm does not smooth labels: leave labelSmoothing out of the recipe, or choose an engine tfjs-cpu, tfjs-node or tfjs-webgpu.',
+    });
+    const refused = { code: 'E_NETWORK_KIND', message: expect.stringMatching(/^engine wasm takes multilayer/) };
+    await expect(trainer.train({ network: smallLenet, data, recipes: [short] })).rejects.toMatchObject(refused);
+    await expect(trainer.evaluate(smallLenet, data.test, weights)).rejects.toMatchObject(refused);
+    await expect(trainer.perExampleLoss(smallLenet, data.test, weights)).rejects.toMatchObject(refused);
+    expect(() => trainer.lossOracle(smallLenet, data.test)).toThrow(/^engine wasm takes multilayer/);
+    await trainer.close();
   });
 });
 
