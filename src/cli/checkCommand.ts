@@ -30,9 +30,8 @@ import { earlierBlocks } from './earlierBlocks.ts';
 import { EXIT, exitCodeOfCheck } from './exitCode.ts';
 import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
-import { openEngine, openProgram } from './openEngine.ts';
+import { openTrainer } from './openTrainer.ts';
 import { outputFiles } from './outputFiles.ts';
-import { splitCommand } from './splitCommand.ts';
 import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts';
 
 export interface CheckRequest extends DataFlags {
@@ -95,14 +94,7 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
     ...(request.gate && { gate: request.gate }),
   };
   const budget = recordedErrorBudget(claims, request.alpha);
-  const { trainer, threads } =
-    request.trainer === undefined
-      ? await openEngine(request.engine, request.threads)
-      : await openProgram(
-          { command: splitCommand(request.trainer), onLog: (line) => world.stderr.write(`trainer: ${line}\n`) },
-          request.engine,
-          request.threads,
-        );
+  const { trainer, threads } = await openTrainer(request, request.threads, world);
   try {
     const engine = { name: trainer.name, version: trainer.version };
     const tool = toolVersion();

@@ -2,9 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
+import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { addSharpnessCommand } from './addSharpnessCommand.ts';
-import { addVerifyCommand } from './addVerifyCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
@@ -133,7 +133,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   addSharpnessCommand(program, world, (ended) => {
     code = ended;
   });
-  addVerifyCommand(program, world, (ended) => {
+  addRecordCommands(program, world, (ended) => {
     code = ended;
   });
   const report = program

@@ -59,7 +59,8 @@ export const recordedRegime = (
   };
 };
 
-const recordedBlock = ({ index, seed, arms, contrasts, guards, curves }: BlockEvidence): RecordedBlock => ({
+/** One block as a record holds it. */
+export const recordedBlock = ({ index, seed, arms, contrasts, guards, curves }: BlockEvidence): RecordedBlock => ({
   index,
   seed,
   arms: Object.fromEntries(

@@ -1,20 +1,13 @@
 import type { BlockEvidence } from '../../core/check.ts';
-import type { Hypothesis } from '../../core/claim.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { type ClaimDecision, decideClaim } from '../../judge/decideClaim.ts';
 import { FIRST_LOOK } from '../../judge/judgeHypothesis.ts';
 import { lookAt } from '../../judge/lookAt.ts';
 import { undeterminedVerdict } from '../../judge/undeterminedVerdict.ts';
 import type { EvidenceRecord, RecordedCheck, RecordedInterval, RecordedLook } from '../evidenceRecord.ts';
+import { recordedHypotheses } from '../recordedHypotheses.ts';
 import { recordedLook } from '../toEvidenceRecord.ts';
 import { type Finding, unequal } from './verification.ts';
-
-/** Of the card's, where null stands for an end that is not there. */
-export const hypothesesOf = ({ claim }: RecordedCheck): readonly Hypothesis[] =>
-  claim.hypotheses.map(({ region, ...rest }) => ({
-    ...rest,
-    region: { lower: region.lower ?? Number.NEGATIVE_INFINITY, upper: region.upper ?? Number.POSITIVE_INFINITY },
-  }));
 
 /** Ends of intervals come of log1p and expm1, whose last digits one version of Node.js does not share with all others. */
 const RESOLUTION = 1e-12;
@@ -85,7 +78,7 @@ export const looksAndVerdictFindings = (
   // The schema bounds the words of a seed as `Seed` does: the brand is earned.
   const blocks = check.blocks as unknown as readonly BlockEvidence[];
   const { alphaPerHypothesis, verdict } = check;
-  const hypotheses = hypothesesOf(check);
+  const hypotheses = recordedHypotheses(check);
   const maxBlocks = Math.max(record.settings.budget.maxBlocks, blocks.length); // those of a longer, resumed check stay
   const first = Math.min(FIRST_LOOK, maxBlocks);
   const decisions = blocks.slice(first - 1).map((_, i): ClaimDecision => {
