@@ -9,7 +9,7 @@ import type { Trainer } from '../../src/core/trainer.ts';
 import { sha256Of } from '../../src/data/sha256Of.ts';
 import { createWasmTrainer } from '../../src/engines/wasm/wasmTrainer.ts';
 import { pinnedData, pinnedRecipes } from '../support/pinnedRecipes.ts';
-import { toyRecipe, toySplit } from '../support/toyTraining.ts';
+import { toyImages, toyRecipe, toySplit } from '../support/toyTraining.ts';
 
 /** fixtures/weights/README.md says when a pin may change. `UPDATE_PINS=1` writes them anew. */
 interface Pins {
@@ -56,6 +56,19 @@ describe('the fused engine', () => {
     }
   });
   afterAll(() => inline.close());
+
+  it('trains augmented images of an odd size alike, whatever ran before', async () => {
+    const images = toyImages({ rows: 3, columns: 3, channels: 1 }, 12, 2);
+    const request = {
+      network: { kind: 'mlp', sizes: [9, 4, 2] },
+      data: images,
+      recipes: [toyRecipe(12, { augmentation: { maxShift: 1, flip: true } })],
+    } as const;
+    const fresh = await createWasmTrainer({ threads: 0 });
+    const first = await fresh.train(request);
+    await fresh.close();
+    expect(hashesOf(await inline.train(request))).toEqual(hashesOf(first));
+  });
 
   it('ends each pinned recipe with the pinned weights', () => {
     const pins = JSON.parse(readFileSync(PINS, 'utf8')) as Pins;

@@ -159,6 +159,7 @@ export const placeReplica = (
     new Int32Array(buffer, at.labels, dataset.count).set(dataset.labels);
     floatView(at.background, dataset.background.length).set(dataset.background);
   });
+  floatView(augmented, chunk * inPad).fill(0); // features are written into it, and the padding beyond them is read
   const set = (field: ReplicaField, value: number): void => {
     const at = address / 4 + REPLICA_FIELDS.indexOf(field);
     if (FLOAT_FIELDS.has(field)) floats[at] = value;
