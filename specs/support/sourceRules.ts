@@ -28,6 +28,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['laws', 'claims', 'judge'],
   ['records'],
   ['report'],
+  ['trainers'],
   ['cli', 'vitest'],
   ['index.ts'],
 ];

@@ -37,8 +37,8 @@ export interface Trainer {
   readonly version: string;
   /** What is its own work, where the rest is done for it by an engine of ours and not to be judged. Absent: all of it. */
   readonly own?: readonly TrainerAbility[];
-  /** Why a recipe is more than this trainer can do; undefined where it can. Absent: every legal recipe can be run. */
-  refuses?(recipe: Recipe, observeEveryEpochs?: number): string | undefined;
+  /** Why a recipe, on that network, is more than this trainer can do; undefined where it can. Absent: every legal recipe can be run. */
+  refuses?(recipe: Recipe, observeEveryEpochs?: number, network?: Network): string | undefined;
   /** Runs in the order of the recipes. @throws ExperimentError for a recipe that cannot be run, before anything is. */
   train(request: TrainRequest): Promise<readonly Run[]>;
   evaluate(network: Network, dataset: Dataset, weights: Vector): Promise<Evaluation>;

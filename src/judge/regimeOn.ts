@@ -3,6 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { seedFrom } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
+import { pooledFeatures } from '../data/pooledFeatures.ts';
 import { validateRecipe } from '../schedules/validateRecipe.ts';
 
 /**
@@ -12,7 +13,7 @@ import { validateRecipe } from '../schedules/validateRecipe.ts';
  * @throws ExperimentError `E_REGIME_NUMBER`
  */
 export const regimeOn = (
-  claim: Pick<Claim, 'regime' | 'design'>,
+  claim: Pick<Claim, 'regime' | 'design' | 'armNetwork'>,
   dataset: Dataset,
   changes: RegimeChanges = {},
   trainer?: Pick<Trainer, 'name' | 'refuses'>,
@@ -20,6 +21,7 @@ export const regimeOn = (
   const answer = claim.regime(dataset, changes);
   if (answer.kind === 'outOfRegime') return answer;
   const { regime } = answer;
+  const network = regime.network(pooledFeatures(dataset, regime.pool), dataset.classes);
   const recipes = claim.design({ seed: seedFrom(0), regime }); // whether a recipe can be run depends on no seed
   for (const [arm, recipe] of Object.entries(recipes)) {
     try {
@@ -28,7 +30,8 @@ export const regimeOn = (
       if (!(error instanceof ExperimentError)) throw error;
       return { kind: 'outOfRegime', reason: `arm ${arm} cannot be run: ${error.message.replace(/\.$/, '')}` };
     }
-    const why = trainer?.refuses?.(recipe, regime.numbers.observeEveryEpochs);
+    const ownNetwork = claim.armNetwork?.(arm, network) ?? network;
+    const why = trainer?.refuses?.(recipe, regime.numbers.observeEveryEpochs, ownNetwork);
     if (why !== undefined) {
       return { kind: 'outOfRegime', reason: `the trainer ${trainer!.name} cannot run arm ${arm}: ${why}` };
     }

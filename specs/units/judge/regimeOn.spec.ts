@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
+import type { Claim } from '../../../src/core/claim.ts';
+import type { Network } from '../../../src/core/network.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
 import { regimeOn } from '../../../src/judge/regimeOn.ts';
 import { fakeClaim, fakeDataset } from '../../support/fakeClaim.ts';
@@ -47,6 +49,22 @@ describe('regimeOn', () => {
       reason: 'the trainer mine cannot run arm large: no batches, and undefined epochs',
     });
     expect(regimeOn(fakeClaim(), fakeDataset, {}, { name: 'all' })).toMatchObject({ kind: 'regime' });
+  });
+
+  it('asks the trainer about the network that an arm trains', () => {
+    const asked: unknown[] = [];
+    const trainer = {
+      name: 'mine',
+      refuses: (_: Recipe, _every?: number, network?: Network) => {
+        asked.push(network?.sizes);
+        return undefined;
+      },
+    };
+    const narrow: Network = { kind: 'mlp', sizes: [2, 1, 2] };
+    const claim: Claim = { ...fakeClaim(), armNetwork: (arm, network) => (arm === 'small' ? narrow : network) };
+    const answer = regimeOn(claim, fakeDataset, {}, trainer);
+    const own = answer.kind === 'regime' && answer.regime.network(fakeDataset.features, fakeDataset.classes).sizes;
+    expect(asked).toEqual([narrow.sizes, own, own]); // small, and two more
   });
 
   it('passes on what is no answer of a recipe', () => {

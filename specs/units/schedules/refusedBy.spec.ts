@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Recipe } from '../../../../src/core/recipe.ts';
-import { refusedBy } from '../../../../src/engines/external/refusedBy.ts';
-import { toyRecipe } from '../../../support/toyTraining.ts';
+import type { Recipe } from '../../../src/core/recipe.ts';
+import { refusedBy } from '../../../src/schedules/refusedBy.ts';
+import { toyRecipe } from '../../support/toyTraining.ts';
 
 const recipe = toyRecipe(8);
 const augmented: Recipe = { ...recipe, augmentation: { maxShift: 1, flip: false } };
@@ -29,6 +29,13 @@ describe('what a recipe asks beyond the capabilities of a trainer', () => {
 
   it('is nothing where the trainer says that it can', () => {
     expect(refusedBy({ optimisers: ['sgd', 'nesterov'] }, nesterov, undefined)).toBeUndefined();
+    expect(refusedBy({}, { ...recipe, weightDecay: 0.1 }, undefined)).toBeUndefined();
     expect(refusedBy({ augmentation: true, observations: true }, augmented, 1)).toBeUndefined();
+  });
+
+  it('is weight decay only where the trainer says that it has none', () => {
+    const decayed: Recipe = { ...recipe, weightDecay: 0.1 };
+    expect(refusedBy({ weightDecay: false }, decayed, undefined)).toBe('it does not decay weights');
+    expect(refusedBy({ weightDecay: false }, recipe, undefined)).toBeUndefined();
   });
 });

@@ -6,10 +6,10 @@ import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts
 import { initialWeights } from '../../networks/initialWeights.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import { requireMlp } from '../../networks/requireMlp.ts';
+import { refusedBy } from '../../schedules/refusedBy.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
 import { type Evaluate, evaluatedRun } from './evaluatedRun.ts';
 import { heldData } from './heldData.ts';
-import { refusedBy } from './refusedBy.ts';
 import { runOfResult } from './runOfResult.ts';
 import { openWorker } from './trainerWorker.ts';
 import { toWire } from './wireArray.ts';
