@@ -56,15 +56,15 @@ describe('regimeOn', () => {
     const trainer = {
       name: 'mine',
       refuses: (_: Recipe, _every?: number, network?: Network) => {
-        asked.push(network?.sizes);
+        asked.push(network);
         return undefined;
       },
     };
     const narrow: Network = { kind: 'mlp', sizes: [2, 1, 2] };
     const claim: Claim = { ...fakeClaim(), armNetwork: (arm, network) => (arm === 'small' ? narrow : network) };
     const answer = regimeOn(claim, fakeDataset, {}, trainer);
-    const own = answer.kind === 'regime' && answer.regime.network(fakeDataset.features, fakeDataset.classes).sizes;
-    expect(asked).toEqual([narrow.sizes, own, own]); // small, and two more
+    const own = answer.kind === 'regime' && answer.regime.network(fakeDataset.features, fakeDataset.classes);
+    expect(asked).toEqual([narrow, own, own]); // small, and two more
   });
 
   it('passes on what is no answer of a recipe', () => {

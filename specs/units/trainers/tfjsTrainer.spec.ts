@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Network } from '../../../src/core/network.ts';
+import type { MlpNetwork, Network } from '../../../src/core/network.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import type { Trainer } from '../../../src/core/trainer.ts';
@@ -15,7 +15,7 @@ import { FLOAT32 } from '../../support/float32Tolerances.ts';
 import { denseModel, makeDense } from '../../support/tfjsModels.ts';
 import { toyImages, toyRecipe, toySplit } from '../../support/toyTraining.ts';
 
-const network: Network = { kind: 'mlp', sizes: [5, 7, 3] };
+const network: MlpNetwork = { kind: 'mlp', sizes: [5, 7, 3] };
 const data = toySplit({ count: 30, features: 5, classes: 3 });
 const plain = toyRecipe(30, { batchSize: { kind: 'constant', batchSize: 8 } });
 const momentum: Recipe = { ...plain, optimiser: { kind: 'sgd', momentum: 0.9, nesterov: false } };
@@ -234,6 +234,12 @@ describe('tfjsTrainer', () => {
       code: 'E_TRAINER_UNSUPPORTED',
       message: `the trainer tfjs model cannot run this recipe: ${why}.`,
     });
+  });
+
+  it('refuses networks with convolutions', () => {
+    const image = { rows: 16, columns: 16, channels: 1 };
+    const lenet: Network = { kind: 'lenet', image, filters: [2, 3], hidden: 4, classes: 3 };
+    expect(dense().refuses!(plain, undefined, lenet)).toBe('it takes multilayer perceptrons alone');
   });
 
   it('refuses a network for which no model is made, and tells a model that is another one', async () => {

@@ -1,6 +1,6 @@
 import type { LayersModel, Optimizer, Tensor } from '@tensorflow/tfjs';
 import { ExperimentError } from '../../../core/experimentError.ts';
-import type { Network } from '../../../core/network.ts';
+import type { MlpNetwork } from '../../../core/network.ts';
 import type { Recipe } from '../../../core/recipe.ts';
 import type { Tfjs } from '../tfjsPackages.ts';
 import { disposeOptimizer, freshOptimizer, sgdOptimizer } from './modelOptimizer.ts';
@@ -8,7 +8,7 @@ import { modelMisfit } from './modelWeights.ts';
 
 /** What a model is made for. */
 export interface ModelRequest {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly recipe: Recipe;
 }
 

@@ -1,5 +1,5 @@
 import type { LayersModel, Optimizer, Tensor2D } from '@tensorflow/tfjs';
-import type { Network } from '../../../core/network.ts';
+import type { MlpNetwork } from '../../../core/network.ts';
 import type { Recipe } from '../../../core/recipe.ts';
 import type { Tfjs } from '../tfjsPackages.ts';
 
@@ -24,7 +24,7 @@ export interface FitJob {
   /** Compiled, with the initial weights set. Owned by batchlaw: it is disposed when the loop is over. */
   readonly model: LayersModel;
   readonly optimizer: Optimizer;
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly recipe: Recipe;
   /** The N examples of the recipe: inputs [N, D] row by row, labels [N]. */
   readonly inputs: Float32Array;

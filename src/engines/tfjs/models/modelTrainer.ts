@@ -1,11 +1,12 @@
 import { ExperimentError } from '../../../core/experimentError.ts';
-import type { Network } from '../../../core/network.ts';
+import type { MlpNetwork, Network } from '../../../core/network.ts';
 import type { Recipe } from '../../../core/recipe.ts';
 import type { Run } from '../../../core/run.ts';
 import type { Trainer, TrainRequest } from '../../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../../networks/checkWeightsFitNetwork.ts';
 import { initialWeights } from '../../../networks/initialWeights.ts';
+import { requireMlp } from '../../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../../schedules/evaluationPoints.ts';
 import { type RecipeCapabilities, refusedBy } from '../../../schedules/refusedBy.ts';
@@ -59,6 +60,7 @@ export const modelTrainer = (
   const refuses = (recipe: Recipe, observeEveryEpochs?: number, network?: Network): string | undefined => {
     const why = refusedBy(capabilities, recipe, observeEveryEpochs);
     if (why !== undefined) return why;
+    if (network !== undefined && network.kind !== 'mlp') return 'it takes multilayer perceptrons alone';
     const own = typeof model === 'function' ? undefined : model;
     const misfit = own && network && modelMisfit(own, network);
     if (misfit !== undefined) {
@@ -83,8 +85,13 @@ export const modelTrainer = (
     });
   };
 
-  const trainOne = async (request: TrainRequest, index: number, checkpoint: () => void): Promise<Run> => {
-    const { network, data } = request;
+  const trainOne = async (
+    request: TrainRequest,
+    network: MlpNetwork,
+    index: number,
+    checkpoint: () => void,
+  ): Promise<Run> => {
+    const { data } = request;
     const recipe = request.recipes[index]!;
     const built = await builtModel(options, { network, recipe });
     try {
@@ -118,10 +125,12 @@ export const modelTrainer = (
       };
       checkpoint();
       checked(request);
+      const { network } = request;
+      requireMlp(network, `the trainer ${name}`); // for the types: what else there is has been refused
       await tf.ready();
       const runs: Run[] = [];
       for (const index of request.recipes.keys()) {
-        const run = await trainOne(request, index, checkpoint);
+        const run = await trainOne(request, network, index, checkpoint);
         runs.push(run);
         request.onRun?.(index, run);
         checkpoint();

@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs';
-import type { Network } from '../../../core/network.ts';
+import type { MlpNetwork } from '../../../core/network.ts';
 import { parameterLayout } from '../../../networks/parameterLayout.ts';
 import type { Tfjs } from '../tfjsPackages.ts';
 
-const shapesOf = (network: Network): readonly (readonly number[])[] =>
+const shapesOf = (network: MlpNetwork): readonly (readonly number[])[] =>
   parameterLayout(network).flatMap(({ inputs, outputs }) => [[inputs, outputs], [outputs]]);
 
 const shown = (shapes: readonly (readonly (number | null)[])[]): string =>
@@ -13,7 +13,7 @@ const shown = (shapes: readonly (readonly (number | null)[])[]): string =>
  * Why a model has not the weights of a network, in its order (a kernel [in, out] and biases [out] for each layer, all of
  * them trained); undefined where it has.
  */
-export const modelMisfit = (model: LayersModel, network: Network): string | undefined => {
+export const modelMisfit = (model: LayersModel, network: MlpNetwork): string | undefined => {
   const frozen = model.weights.length - model.trainableWeights.length; // these come last in `weights`, whatever their layer
   if (frozen > 0) return `${frozen} of its ${model.weights.length} weight tensors are not trained`;
   const own = model.weights.map(({ shape }) => shape);
@@ -22,7 +22,7 @@ export const modelMisfit = (model: LayersModel, network: Network): string | unde
 };
 
 /** @param weights [P] flat, borrowed */
-export const setModelWeights = (tf: Tfjs, model: LayersModel, network: Network, weights: Float32Array): void => {
+export const setModelWeights = (tf: Tfjs, model: LayersModel, network: MlpNetwork, weights: Float32Array): void => {
   tf.tidy(() => {
     const parts = parameterLayout(network).flatMap(({ inputs, outputs, weightsAt, biasesAt }) => [
       tf.tensor2d(weights.subarray(weightsAt, biasesAt), [inputs, outputs]),
