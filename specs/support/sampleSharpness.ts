@@ -2,6 +2,8 @@ import type {
   RecordedMeasure,
   RecordedSolution,
   RecordedSpectrum,
+  RecordedTrajectory,
+  RecordedTrajectoryPoint,
   SharpnessRecord,
 } from '../../src/records/sharpnessRecord.ts';
 
@@ -79,7 +81,31 @@ const spectrumOf = (solution: string): RecordedSpectrum => ({
   ...cost,
 });
 
-/** Two solutions with a line, spectra and a plane each; the second one comes from a file. */
+const pointOf = (epoch: number, loss: number, noiseScale?: number): RecordedTrajectoryPoint => ({
+  epoch,
+  loss,
+  symmetrisedBox: 0.2 / loss,
+  boxFloor: 1e-6,
+  maxEigenvalue: 2,
+  maxEigenvalueError: 0.01,
+  covarianceTrace: 30,
+  gradientSquaredNorm: noiseScale === undefined ? -1 : 30 / noiseScale,
+  ...(noiseScale !== undefined && { noiseScale }),
+  seconds: 0.1,
+});
+
+const sampleTrajectory: RecordedTrajectory = {
+  kind: 'trajectory',
+  name: 'trajectory',
+  title: 'Sharpness while the loss falls',
+  about: 'Against the loss (arXiv:1609.04836).',
+  boxEpsilon: 1e-3,
+  curves: [{ solution: 'small', title: 'small batch (4)', points: [pointOf(0, 2.6, 30), pointOf(5, 0.1)] }],
+  batchGradients: 32,
+  ...cost,
+};
+
+/** Two solutions with a line, spectra and a plane each, and one training; the second one comes from a file. */
 export const sampleSharpness = (more: Partial<SharpnessRecord> = {}): SharpnessRecord => ({
   kind: 'batchlaw-sharpness',
   schemaVersion: 1,
@@ -96,7 +122,7 @@ export const sampleSharpness = (more: Partial<SharpnessRecord> = {}): SharpnessR
     draws: 2,
     dimension: 100,
     measures: ['trace'],
-    figures: ['line', 'spectrum', 'random-plane'],
+    figures: ['line', 'trajectory', 'spectrum', 'random-plane'],
   },
   times: { startedAt: '2026-11-21T16:00:00.000Z', finishedAt: '2026-11-21T16:00:09.000Z', seconds: 9 },
   environment: {
@@ -163,6 +189,7 @@ export const sampleSharpness = (more: Partial<SharpnessRecord> = {}): SharpnessR
       ...cost,
     },
     spectrumOf('large'),
+    sampleTrajectory,
   ],
   ...more,
 });

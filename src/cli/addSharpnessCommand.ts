@@ -12,6 +12,9 @@ import { sharpnessCommand } from './sharpnessCommand.ts';
 
 interface SharpnessFlags extends DataFlags {
   readonly network?: string;
+  readonly claim?: string;
+  readonly block?: string;
+  readonly arms?: string;
   readonly examples?: string;
   readonly labelNoise?: string;
   readonly inputs: string;
@@ -27,12 +30,28 @@ interface SharpnessFlags extends DataFlags {
   readonly save?: string;
 }
 
+/** Flags that a record may decide, with their names in commander. */
+const DECIDED_BY_RECORDS: Readonly<Record<string, keyof SharpnessFlags>> = {
+  '--claim': 'claim',
+  '--block': 'block',
+  '--arms': 'arms',
+  '--data': 'data',
+  '--network': 'network',
+  '--examples': 'examples',
+  '--label-noise': 'labelNoise',
+  '--inputs': 'inputs',
+  '--engine': 'engine',
+  '--seed': 'seed',
+};
+
 const MOST = Number.MAX_SAFE_INTEGER;
 const NO_FIGURES = 'none';
 
 const HELP = `
 Weights are .safetensors (a PyTorch state_dict: 0.weight [out, in], 0.bias, ...) or .npz (W1 [in, out], b1, ...) of dense
 layers with ReLU between them. Where shapes allow both ways, as when all layers are square, the names decide.
+A record that batchlaw check or batchlaw sharpness wrote holds recipes and seeds: its solutions are trained again, bit for
+bit, and measured on what they were trained on.
 
 Measures:
 ${LAB_MEASURES.map(({ name, title }) => `  ${name.padEnd(12)} ${title}${DEFAULT_MEASURES.includes(name) ? '' : ' (only when named: minutes for a wide network)'}`).join('\n')}
@@ -51,8 +70,14 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
     .description(
       'measure the sharpness of solutions: of files of weights, or of a small and a large batch trained here',
     )
-    .argument('[weights...]', 'files of weights; default: the two solutions of the claim sharper-minima');
+    .argument(
+      '[weights...]',
+      'files of weights, or one record of ours; default: the two solutions of the claim sharper-minima',
+    );
   addDataFlags(command, 'data to measure on')
+    .option('--claim <name>', 'of an evidence record: whose arms; default: the only one')
+    .option('--block <n>', 'of an evidence record: the seed block; default: 1')
+    .option('--arms <list>', 'of an evidence record; default: all, where they are few')
     .option('--network <sizes>', 'sizes joined by -, e.g. 64-32-10; default: as the tensors say')
     .option('--examples <n>', `examples of the slice; default: ${DEFAULT_EXAMPLES}, or what the claim trains on`)
     .option('--label-noise <p>', 'share of the labels redrawn; default: 0, or what the claim asks for')
@@ -69,11 +94,17 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
     .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
     .action(async (weights: readonly string[], flags: SharpnessFlags) => {
-      const { network, examples, labelNoise, dimension, threads, save } = flags;
+      const { network, examples, labelNoise, dimension, threads, save, claim, block, arms } = flags;
       const code = await sharpnessCommand(
         {
           weights,
           ...dataFlagsOf(flags),
+          given: Object.entries(DECIDED_BY_RECORDS).flatMap(([flag, name]) =>
+            command.getOptionValueSource(name) === 'cli' ? [flag] : [],
+          ),
+          ...(claim !== undefined && { claim }),
+          ...(block !== undefined && { block: parseInteger('--block', block, { least: 1, most: MOST }) }),
+          ...(arms !== undefined && { arms: parseList('--arms', arms) }),
           ...(network !== undefined && { network }),
           ...(examples !== undefined && { examples: parseInteger('--examples', examples, { least: 1, most: MOST }) }),
           ...(labelNoise !== undefined && { labelNoise: parseNumber('--label-noise', labelNoise) }),

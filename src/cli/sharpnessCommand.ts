@@ -3,12 +3,13 @@ import { seedFrom, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import type { Slice } from '../data/drawSlice.ts';
 import { writeSafetensors } from '../data/writeSafetensors.ts';
+import { batchOracles } from '../measure/batchOracles.ts';
 import { boxHalfWidths } from '../measure/boxHalfWidths.ts';
 import type { DrawnTask } from '../measure/lab/figuresOfSolution.ts';
 import type { LabFigure } from '../measure/lab/labFigure.ts';
-import { type FigureOrReason, figuresOfSolution, type LabFigureName, linesBetween } from '../measure/lab/labFigures.ts';
-import type { LabMeasure } from '../measure/lab/labMeasure.ts';
+import { type FigureOrReason, figuresOfSolution, linesBetween, trajectoryOf } from '../measure/lab/labFigures.ts';
 import { measureSolution, withEnds } from '../measure/lab/measureSolution.ts';
+import type { TrainedTask } from '../measure/lab/trajectoryFigure.ts';
 import { parameterCount } from '../networks/parameterLayout.ts';
 import { tensorsOfWeights } from '../networks/tensorsOfWeights.ts';
 import type { SharpnessRecord } from '../records/sharpnessRecord.ts';
@@ -20,35 +21,19 @@ import { formatNumber } from '../report/formatNumber.ts';
 import { sharpnessPage } from '../report/sharpnessPage.ts';
 import { sharpnessReport } from '../report/sharpnessReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
-import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
+import { dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
-import { loadedSolutions, type SliceWanted, sliceFor } from './loadedSolutions.ts';
+import { loadedSolutions, sliceFor } from './loadedSolutions.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine } from './openEngine.ts';
 import { parseNetwork } from './parseNetwork.ts';
+import { retrainedSolutions } from './retrainedSolutions.ts';
 import { sharpnessFiles } from './sharpnessFiles.ts';
+import type { SharpnessRequest } from './sharpnessRequest.ts';
+import { checkEarlier, sharpnessSource } from './sharpnessSource.ts';
 import type { Solution } from './solution.ts';
 import { showsColour } from './terminalAbilities.ts';
-import { trainedSolutions } from './trainedSolutions.ts';
-
-export interface SharpnessRequest extends DataFlags, SliceWanted {
-  /** Files; none: the two solutions of `sharper-minima` are trained. */
-  readonly weights: readonly string[];
-  /** Sizes joined by -. */
-  readonly network?: string;
-  readonly boxEpsilons: readonly number[];
-  readonly draws: number;
-  /** Default 100, or all weights where there are fewer. */
-  readonly dimension?: number;
-  readonly measures: readonly LabMeasure[];
-  readonly figures: readonly LabFigureName[];
-  readonly engine: string;
-  readonly seed: number;
-  readonly threads?: number;
-  readonly out: string;
-  /** Folder for the weights. */
-  readonly save?: string;
-}
+import { type TrainedSolutions, trainedSolutions } from './trainedSolutions.ts';
 
 const MOST_DIMENSIONS = 100;
 
@@ -56,7 +41,7 @@ const isFigure = (figure: FigureOrReason): figure is LabFigure => figure.kind !=
 
 /** Measures the solutions at the same time. */
 const findingsOf = async (
-  tasks: readonly (DrawnTask & Pick<Solution, 'source'>)[],
+  tasks: readonly (DrawnTask & Pick<Solution, 'source'> & Pick<TrainedTask, 'batches'>)[],
   { slice, others }: Slice,
   { trainer, request, world }: { trainer: Trainer; request: SharpnessRequest; world: CommandWorld },
 ): Promise<{ readonly solutions: readonly SolutionFindings[]; readonly figures: readonly LabFigure[] }> => {
@@ -80,6 +65,7 @@ const findingsOf = async (
     ]);
     return { name, title, network, source, onSlice, ...(onOthers && { onOthers }), measured, figures };
   });
+  const trajectory = request.figures.includes('trajectory') ? trajectoryOf(tasks) : undefined;
   const solutions = await Promise.all(findings);
   const parts = { slice, ...(others && { 'other examples': others }) };
   const evaluate = Object.fromEntries(
@@ -89,7 +75,7 @@ const findingsOf = async (
     ]),
   );
   const lines = request.figures.includes('line') ? drawn(await linesBetween(tasks, evaluate)) : [];
-  return { solutions, figures: lines };
+  return { solutions, figures: [...lines, ...drawn(trajectory ? [await trajectory] : [])] };
 };
 
 const saveWeights = async (
@@ -117,28 +103,32 @@ const saveWeights = async (
  * Measures the sharpness of solutions from the command line to its files and its exit code.
  * @throws ExperimentError for bad input
  */
-export const sharpnessCommand = async (request: SharpnessRequest, world: CommandWorld): Promise<number> => {
+export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWorld): Promise<number> => {
   const started = new Date();
+  for (const boxEpsilon of asked.boxEpsilons) boxHalfWidths(new Float64Array(0), boxEpsilon); // refused before anything is read
+  const { request, chosen, earlier } = await sharpnessSource(asked);
   const root = seedFrom(request.seed);
-  for (const boxEpsilon of request.boxEpsilons) boxHalfWidths(new Float64Array(0), boxEpsilon); // refused before anything is read
   const network = request.network === undefined ? undefined : parseNetwork(request.network);
   await makeWritable(request.out);
   if (request.save !== undefined) await makeWritable(request.save);
-  const loaded = await loadedSolutions(request.weights, network);
+  const loaded = chosen === undefined ? await loadedSolutions(request.weights, network) : [];
   const dataset = await datasetOf(request, world.stderr);
   const seed = splitSeed(root, 'sharpness');
   const { trainer, threads } = await openEngine(request.engine, request.threads);
   try {
-    const wanted = request;
-    const asked = { seed, wanted, network, withPath: request.figures.includes('path'), signal: world.signal };
-    const { solutions, slice, sliceDraw, pool } =
-      loaded.length === 0
-        ? await trainedSolutions(trainer, dataset, asked)
-        : { solutions: loaded, ...sliceFor(loaded, dataset, wanted, seed) };
+    const { signal } = world;
+    const withCheckpoints = request.figures.some((figure) => figure === 'path' || figure === 'trajectory');
+    const found = async (): Promise<TrainedSolutions> => {
+      if (chosen !== undefined) return retrainedSolutions(trainer, dataset, chosen, { signal, withCheckpoints });
+      if (loaded.length > 0) return { solutions: loaded, ...sliceFor(loaded, dataset, request, seed) };
+      return trainedSolutions(trainer, dataset, { seed, wanted: request, network, withCheckpoints, signal });
+    };
+    const { solutions, slice, sliceDraw, pool } = await found();
     const least = Math.min(...solutions.map((solution) => parameterCount(solution.network)));
     const settings: SharpnessRecord['settings'] = {
       ...dataFlagsOf(request),
       weights: request.weights,
+      ...(chosen && { claim: chosen.claim.name, block: chosen.block.index + 1, arms: chosen.arms }),
       ...(request.network !== undefined && { network: request.network }),
       ...sliceDraw,
       seed: request.seed,
@@ -154,6 +144,7 @@ export const sharpnessCommand = async (request: SharpnessRequest, world: Command
     );
     const tasks = solutions.map((solution) => ({
       ...solution,
+      batches: batchOracles(trainer, solution.network, slice.slice),
       ...withEnds({
         oracle: trainer.lossOracle(solution.network, slice.slice),
         network: solution.network,
@@ -174,6 +165,7 @@ export const sharpnessCommand = async (request: SharpnessRequest, world: Command
       measures: request.measures,
       figures: findings.figures,
     });
+    if (earlier !== undefined) checkEarlier(earlier, measured);
     const text = serialiseSharpness(measured);
     const record = JSON.parse(text) as SharpnessRecord; // as `batchlaw report` reads it: the order of keys shows on the page
     const files = sharpnessFiles(request.out, record);

@@ -1,4 +1,5 @@
 import type { MlpNetwork } from '../core/network.ts';
+import type { Checkpoint } from '../measure/sharpnessTrajectory.ts';
 import type { RecordedSolutionSource } from '../records/sharpnessRecord.ts';
 
 /** Weights to be measured, and where they come from. */
@@ -10,6 +11,6 @@ export interface Solution {
   /** [P], flat. */
   readonly weights: Float32Array;
   readonly source: RecordedSolutionSource;
-  /** Weights in the order of training, the start first and the end last. */
-  readonly checkpoints?: readonly Float32Array[];
+  /** In the order of training, the start first and the end last. */
+  readonly checkpoints?: readonly Checkpoint[];
 }

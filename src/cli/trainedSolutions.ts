@@ -4,22 +4,19 @@ import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { MlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { averagePool } from '../data/averagePool.ts';
 import { drawSlice, type Slice } from '../data/drawSlice.ts';
 import { regimeOn } from '../judge/regimeOn.ts';
-import { initialWeights } from '../networks/initialWeights.ts';
 import { batchSizeAt } from '../schedules/batchSizeAt.ts';
-import { learningRateAt } from '../schedules/learningRateAt.ts';
 import type { SliceWanted } from './loadedSolutions.ts';
+import { passedCheckpoints } from './passedCheckpoints.ts';
 import type { Solution } from './solution.ts';
+import { trainedSource } from './trainedSource.ts';
 
 /** The arms that are compared: same start, same rate, same training loss. */
 const ARMS = ['small', 'large'] as const;
-/** Shares of training at which the weights are kept, for the path; the start and the end beside. */
-const CHECKPOINTS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
 
 export interface TrainedSolutions {
   readonly solutions: readonly Solution[];
@@ -30,16 +27,10 @@ export interface TrainedSolutions {
 
 const batchOf = ({ batchSize }: Recipe): number => batchSizeAt(batchSize, 0);
 
-/** Training up to a share of the updates that a run took: the same recipe passes the same weights. */
-const upTo = (recipe: Recipe, { updates }: Run, share: number): Recipe => ({
-  ...recipe,
-  stop: { kind: 'updates', updates: Math.max(1, Math.round(share * updates)) },
-});
-
 /**
  * Trains the small and the large batch of the claim `sharper-minima`, on the slice that is measured.
  * @param asked.network in place of the claim's
- * @param asked.withPath checkpoints as well, at the cost of training 1.7 times more
+ * @param asked.withCheckpoints what training passed as well (`passedCheckpoints`)
  * @throws ExperimentError `E_NO_REGIME`, `E_SOLUTION_DIVERGED`, and those of `drawSlice` and `train`; the signal's reason on abort
  */
 export const trainedSolutions = async (
@@ -49,7 +40,7 @@ export const trainedSolutions = async (
     readonly seed: Seed;
     readonly wanted: SliceWanted;
     readonly network?: MlpNetwork | undefined;
-    readonly withPath: boolean;
+    readonly withCheckpoints: boolean;
     readonly signal: AbortSignal;
   },
 ): Promise<TrainedSolutions> => {
@@ -90,33 +81,17 @@ export const trainedSolutions = async (
       `training diverged with the ${ARMS[i]} batch by epoch ${run.outcome.epoch}: there is no solution to measure. Give another --network or more --examples.`,
     );
   });
-  const prefixes = asked.withPath
-    ? runs.flatMap((run) => CHECKPOINTS.map((share) => upTo(run.recipe, run, share)))
-    : [];
-  const passed = await trainer.train({ ...request, recipes: prefixes });
+  const checkpoints = asked.withCheckpoints ? await passedCheckpoints(trainer, request, runs) : undefined;
   const solutions = ARMS.map((arm, i): Solution => {
-    const { recipe, outcome, weights, updates, observations, seconds } = runs[i]!;
-    const batchSize = batchOf(recipe);
-    const own = passed.slice(i * CHECKPOINTS.length, (i + 1) * CHECKPOINTS.length);
+    const run = runs[i]!;
+    const source = trainedSource(run, { claim: sharperMinima.name, arm });
     return {
       name: arm,
-      title: `${arm} batch (${batchSize})`,
+      title: `${arm} batch (${source.batchSize})`,
       network,
-      weights,
-      source: {
-        kind: 'trained',
-        claim: sharperMinima.name,
-        arm,
-        outcome: outcome.kind,
-        batchSize,
-        learningRate: learningRateAt(recipe.learningRate, 0, 0),
-        epochs: observations.at(-1)!.epoch,
-        updates,
-        seconds,
-      },
-      ...(asked.withPath && {
-        checkpoints: [initialWeights(network, recipe.weightsSeed), ...own.map((run) => run.weights), weights],
-      }),
+      weights: run.weights,
+      source,
+      ...(checkpoints && { checkpoints: checkpoints[i]! }),
     };
   });
   return { solutions, slice, sliceDraw, pool };

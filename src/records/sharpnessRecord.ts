@@ -17,6 +17,14 @@ export type RecordedSolutionSource =
       readonly epochs: number;
       readonly updates: number;
       readonly seconds: number;
+      /**
+       * The evidence record that held the recipe, as given; absent: the recipe was designed here.
+       */
+      readonly record?: string;
+      /**
+       * Of that record, counted from 1.
+       */
+      readonly block?: number;
     }
   | {
       readonly kind: 'file';
@@ -43,7 +51,7 @@ export type RecordedSeed = readonly [number, number];
 /**
  * Losses or densities to be drawn.
  */
-export type RecordedFigure = RecordedSpectrum | RecordedLine | RecordedPlane;
+export type RecordedFigure = RecordedSpectrum | RecordedLine | RecordedPlane | RecordedTrajectory;
 export type RecordedNumbers = readonly number[];
 /**
  * (alpha, beta)
@@ -106,9 +114,21 @@ export interface SharpnessSettings {
    */
   readonly dataUrl?: string;
   /**
-   * Files of weights as given; none: two solutions of the claim sharper-minima were trained.
+   * Files of weights, or one evidence record, as given; none: two solutions of the claim sharper-minima were trained.
    */
   readonly weights: readonly string[];
+  /**
+   * Of an evidence record: the claim whose arms were trained anew.
+   */
+  readonly claim?: string;
+  /**
+   * Of an evidence record: the seed block, counted from 1.
+   */
+  readonly block?: number;
+  /**
+   * Of an evidence record: the arms, in the order of the columns.
+   */
+  readonly arms?: readonly string[];
   /**
    * Sizes joined by -, as given.
    */
@@ -536,4 +556,85 @@ export interface RecordedPlane {
    * Examples behind each loss.
    */
   readonly exampleCount: number;
+}
+/**
+ * Sharpness against loss while the solutions were trained.
+ */
+export interface RecordedTrajectory {
+  readonly kind: 'trajectory';
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /**
+   * Half width of the box, relative to |weight| + 1.
+   */
+  readonly boxEpsilon: number;
+  /**
+   * One per solution.
+   */
+  readonly curves: readonly RecordedTrajectoryCurve[];
+  /**
+   * Gradients of small batches, for the noise.
+   */
+  readonly batchGradients: number;
+  readonly evaluations: RecordedEvaluations;
+  /**
+   * Wall-clock of the instrument, shared with what ran at the same time.
+   */
+  readonly seconds: number;
+  readonly seed: RecordedSeed;
+  /**
+   * Examples behind each loss.
+   */
+  readonly exampleCount: number;
+}
+export interface RecordedTrajectoryCurve {
+  /**
+   * Its name.
+   */
+  readonly solution: string;
+  readonly title: string;
+  /**
+   * In the order of training, the start first and the end last.
+   */
+  readonly points: readonly RecordedTrajectoryPoint[];
+}
+export interface RecordedTrajectoryPoint {
+  readonly epoch: number;
+  /**
+   * Of the slice, in nats.
+   */
+  readonly loss: number;
+  /**
+   * Metric 2.1 without its first-order part, in % of 1 + loss; a lower bound.
+   */
+  readonly symmetrisedBox: number;
+  /**
+   * Differences below this are round-off, in the same unit.
+   */
+  readonly boxFloor: number;
+  /**
+   * Of the Hessian.
+   */
+  readonly maxEigenvalue: number;
+  /**
+   * An eigenvalue is within it.
+   */
+  readonly maxEigenvalueError: number;
+  /**
+   * Gradient noise: trace of the covariance of the gradients of single examples.
+   */
+  readonly covarianceTrace?: number;
+  /**
+   * Estimate of |G|^2; may be below 0 where G is small.
+   */
+  readonly gradientSquaredNorm?: number;
+  /**
+   * covarianceTrace over gradientSquaredNorm, in examples; absent where the latter is not above 0.
+   */
+  readonly noiseScale?: number;
+  /**
+   * Wall-clock of the point, shared with what ran at the same time.
+   */
+  readonly seconds: number;
 }

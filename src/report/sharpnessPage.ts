@@ -13,9 +13,10 @@ const sourceText = ({ source, sizes }: RecordedSolution): string => {
   const network = `network ${sizes.join('-')}`;
   if (source.kind === 'file')
     return `${network}, from ${source.path} (weights [${source.order}], sha256 ${source.sha256})`;
-  const { claim, arm, batchSize, learningRate, epochs, updates, outcome } = source;
+  const { claim, arm, batchSize, learningRate, epochs, updates, outcome, record, block } = source;
+  const recorded = record === undefined ? '' : ` as block ${block} of ${record} holds it, trained again to the bit`;
   const missed = outcome === 'finished' ? '' : '; it did not reach the training loss asked for';
-  return `${network}, arm ${arm} of ${claim}: batches of ${batchSize} at rate ${learningRate}, ${formatNumber(epochs)} epochs, ${updates} updates${missed}`;
+  return `${network}, arm ${arm} of ${claim}${recorded}: batches of ${batchSize} at rate ${learningRate}, ${formatNumber(epochs)} epochs, ${updates} updates${missed}`;
 };
 
 const checkText = ({ check }: RecordedSolution): string =>

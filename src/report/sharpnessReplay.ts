@@ -3,7 +3,7 @@ import { shellOption, shellWord } from './shellWord.ts';
 
 /** The command that measures the same again. */
 export const sharpnessReplay = ({ settings }: Pick<SharpnessRecord, 'settings'>): string => {
-  const { weights, network, data, labelColumn, dataFolder, dataUrl, measures, figures } = settings;
+  const { weights, network, data, labelColumn, dataFolder, dataUrl, measures, figures, claim, block, arms } = settings;
   const { examples, labelNoise, inputs, boxEpsilons, draws, dimension, engine, seed } = settings;
   return [
     'batchlaw sharpness',
@@ -13,9 +13,12 @@ export const sharpnessReplay = ({ settings }: Pick<SharpnessRecord, 'settings'>)
     ...shellOption('--label-column', labelColumn),
     ...shellOption('--data-folder', dataFolder),
     ...shellOption('--data-url', dataUrl),
-    `--examples ${examples} --label-noise ${labelNoise} --inputs ${inputs}`,
+    ...(claim === undefined
+      ? [`--examples ${examples} --label-noise ${labelNoise} --inputs ${inputs}`]
+      : [...shellOption('--claim', claim), `--block ${block}`, ...shellOption('--arms', arms?.join(','))]),
     `--eps ${boxEpsilons.join(',')} --draws ${draws} --dimension ${dimension}`,
     `--measures ${measures.join(',')} --figures ${figures.join(',') || 'none'}`,
-    `--engine ${engine} --seed ${seed}`,
+    ...(claim === undefined ? shellOption('--engine', engine) : []),
+    `--seed ${seed}`,
   ].join(' ');
 };

@@ -56,7 +56,7 @@ describe('solutions that are trained', () => {
       trainedSolutions(trainer, await loadDataset({ data: 'digits' }), {
         seed: seedFrom(1),
         wanted: standardised,
-        withPath: false,
+        withCheckpoints: false,
         signal: new AbortController().signal,
       }),
     );

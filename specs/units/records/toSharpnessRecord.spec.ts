@@ -23,7 +23,10 @@ const onSlice = { loss: 0.5, accuracy: 0.75 };
 const recordOf = async (onOthers?: typeof onSlice) => {
   const measured = await measureSolution(task, LAB_MEASURES);
   const { weights, name, title, network } = task;
-  const checkpoints = [0.5, 0.8, 1].map((share, i) => weights.map((weight, j) => share * weight + 0.01 * i * j));
+  const checkpoints = [0.5, 0.8, 1].map((share, i) => ({
+    epoch: i,
+    weights: weights.map((weight, j) => share * weight + 0.01 * i * j),
+  }));
   const figures = (await figuresOfSolution({ ...task, checkpoints }, LAB_FIGURES)) as readonly LabFigure[];
   const lines = (await linesBetween([task, other], { slice: async () => onSlice })) as readonly LabFigure[];
   return toSharpnessRecord(

@@ -54,8 +54,13 @@ describe('the page of a sharpness record', () => {
 
   it('draws line, spectra on one axis and planes, those of both solutions side by side', () => {
     const titles = [...page.matchAll(/<figcaption class="above"><strong>([^<]+)</g)].map(([, title]) => title);
-    expect(titles).toEqual(['From small to large', 'Spectrum of small', 'Spectrum of large', 'Path of small']);
-    expect(page.match(/<svg class="plot"/g)).toHaveLength(4);
+    expect(titles.slice(0, 3)).toEqual([
+      'Sharpness against loss',
+      'Top eigenvalue against loss',
+      'Gradient noise against loss',
+    ]);
+    expect(titles.slice(3)).toEqual(['From small to large', 'Spectrum of small', 'Spectrum of large', 'Path of small']);
+    expect(page.match(/<svg class="plot"/g)).toHaveLength(7);
     expect(text).toContain('Barrier 0.6; rise, small 0.5; floor 1e-8 nats.');
   });
 
@@ -64,6 +69,59 @@ describe('the page of a sharpness record', () => {
     expect(bare).not.toContain('The landscape');
     const lost = sampleSolution({ measures: [sampleMeasure({ precisionFloor: 30 })] });
     expect(await sharpnessPage(sampleSharpness({ solutions: [lost], figures: [] }))).toContain('~ 20 ± 1');
+  });
+
+  it('draws sharpness, eigenvalue and noise along training against its loss, with the cost of a point', async () => {
+    expect(page).toContain(
+      'Sharpness against loss. small batch (4) from 0.0769 at a loss of 2.6 to 2 at a loss of 0.1.',
+    );
+    expect(text).toContain(
+      'A point cost 6 Hessian products, 20 gradients and 3 losses of the slice, 16 gradients of small batches, 0.1 s beside',
+    );
+    expect(page).not.toContain('Left out');
+    const figures = sampleSharpness().figures.map((figure) =>
+      figure.kind !== 'trajectory'
+        ? figure
+        : {
+            ...figure,
+            curves: figure.curves.map((curve) => ({
+              ...curve,
+              points: curve.points.map(
+                ({ covarianceTrace: _, gradientSquaredNorm: __, noiseScale: ___, ...rest }) => rest,
+              ),
+            })),
+          },
+    );
+    const quiet = await sharpnessPage(sampleSharpness({ figures }));
+    expect(quiet).toContain('Top eigenvalue against loss');
+    expect(quiet).not.toContain('Gradient noise against loss');
+  });
+
+  it('says why there is no trajectory where it was asked for', async () => {
+    const { settings, figures } = sampleSharpness();
+    const others = figures.filter(({ kind }) => kind !== 'trajectory');
+    const reason = 'Left out: no trajectory of sharpness: a file of weights holds the end of training alone.';
+    expect(await sharpnessPage(sampleSharpness({ figures: others }))).toContain(reason);
+    const unasked = { ...settings, figures: ['line'] };
+    expect(await sharpnessPage(sampleSharpness({ figures: others, settings: unasked }))).not.toContain(reason);
+  });
+
+  it('says of arms of a record which block they are, and how to measure them again', async () => {
+    const { source } = sampleSolution();
+    const recorded = sampleSolution({ source: { ...source, record: 'r.json', block: 2 } as typeof source });
+    const { settings } = sampleSharpness();
+    const other = await sharpnessPage(
+      sampleSharpness({
+        solutions: [recorded],
+        settings: { ...settings, weights: ['r.json'], claim: 'sharper-minima', block: 2, arms: ['small', 'large'] },
+      }),
+    );
+    expect(other).toContain(
+      'arm small of sharper-minima as block 2 of r.json holds it, trained again to the bit: batches',
+    );
+    expect(other.replace(/<\/?span>/g, '')).toContain(
+      'batchlaw sharpness r.json --data digits --claim sharper-minima --block 2 --arms &#39;small,large&#39; --eps',
+    );
   });
 
   it('escapes what comes from outside', async () => {

@@ -61,7 +61,7 @@ describe('the table of a sharpness record', () => {
 
   it('gives the command of the same numbers', () => {
     expect(inOneLine(textOf())).toContain(
-      'batchlaw sharpness --data digits --examples 500 --label-noise 0.2 --inputs standardised --eps 0.001,0.0005 --draws 2 --dimension 100 --measures trace --figures line,spectrum,random-plane --engine wasm --seed 1 ',
+      'batchlaw sharpness --data digits --examples 500 --label-noise 0.2 --inputs standardised --eps 0.001,0.0005 --draws 2 --dimension 100 --measures trace --figures line,trajectory,spectrum,random-plane --engine wasm --seed 1 ',
     );
     const settings = {
       ...sampleSharpness().settings,

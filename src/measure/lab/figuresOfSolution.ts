@@ -2,6 +2,7 @@ import { splitSeed } from '../../core/seed.ts';
 import { evenGrid } from '../evenGrid.ts';
 import { lossPlane } from '../lossPlane.ts';
 import { randomDirection } from '../normalisedDirection.ts';
+import type { Checkpoint } from '../sharpnessTrajectory.ts';
 import { spectralDensity } from '../spectralDensity.ts';
 import { trainingPath } from '../trainingPath.ts';
 import { scaled } from '../vectorAlgebra.ts';
@@ -13,8 +14,8 @@ export interface DrawnTask extends LabTask {
   /** Unique among the solutions. */
   readonly name: string;
   readonly title: string;
-  /** Weights in the order of training, the start first and the end last; absent where only the end is known. */
-  readonly checkpoints?: readonly Float32Array[];
+  /** In the order of training, the start first and the end last; absent where only the end is known. */
+  readonly checkpoints?: readonly Checkpoint[];
 }
 
 const PLACES = 21;
@@ -96,7 +97,8 @@ export const eigenPlaneFigure = async (task: DrawnTask): Promise<PlaneFigure> =>
 /** The path of training on its two principal directions, and the losses of that plane. */
 export const pathFigure = async (task: DrawnTask & Required<Pick<DrawnTask, 'checkpoints'>>): Promise<PlaneFigure> => {
   const { oracle, seed, name, title, checkpoints } = task;
-  const found = await trainingPath(oracle, checkpoints, { seed: splitSeed(seed, 'path'), points: PLACES });
+  const passed = checkpoints.map((checkpoint) => checkpoint.weights);
+  const found = await trainingPath(oracle, passed, { seed: splitSeed(seed, 'path'), points: PLACES });
   return {
     kind: 'plane',
     name: `path-${name}`,

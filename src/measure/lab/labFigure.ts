@@ -63,5 +63,38 @@ export interface PlaneFigure extends FigureBase {
   readonly precisionFloor: number;
 }
 
+/** One checkpoint of a training. */
+export interface TrajectoryPlace {
+  readonly epoch: number;
+  /** In nats, over the slice. */
+  readonly loss: number;
+  /** Metric 2.1 without its first-order part, in % of 1 + loss. */
+  readonly symmetrisedBox: number;
+  readonly boxFloor: number;
+  readonly maxEigenvalue: number;
+  readonly maxEigenvalueError: number;
+  /** tr Sigma of the gradients of single examples, and |G|^2; absent where the slice is too small. */
+  readonly covarianceTrace?: number;
+  readonly gradientSquaredNorm?: number;
+  /** Their ratio, in examples; absent where it is not finite. */
+  readonly noiseScale?: number;
+  readonly seconds: number;
+}
+
+/** Sharpness against loss while some solutions were trained. */
+export interface TrajectoryFigure extends FigureBase {
+  readonly kind: 'trajectory';
+  /** Half width of the box, relative to |weight| + 1. */
+  readonly boxEpsilon: number;
+  readonly curves: readonly {
+    readonly solution: string;
+    readonly title: string;
+    /** The start of training first and its end last. */
+    readonly points: readonly TrajectoryPlace[];
+  }[];
+  /** Gradients of small batches, for the noise. */
+  readonly batchGradients: number;
+}
+
 /** Plain data of one picture of the laboratory, and wall-clock seconds, shared with what ran at the same time. */
-export type LabFigure = (SpectrumFigure | LineFigure | PlaneFigure) & { readonly seconds: number };
+export type LabFigure = (SpectrumFigure | LineFigure | PlaneFigure | TrajectoryFigure) & { readonly seconds: number };

@@ -10,9 +10,10 @@ import {
 } from './figuresOfSolution.ts';
 import type { LabFigure } from './labFigure.ts';
 import { lineFigure } from './lineFigure.ts';
+import { type TrainedTask, trajectoryFigure } from './trajectoryFigure.ts';
 
 /** Every figure, in the order of the page. */
-export const LAB_FIGURES = ['line', 'spectrum', 'random-plane', 'eigen-plane', 'path'] as const;
+export const LAB_FIGURES = ['line', 'trajectory', 'spectrum', 'random-plane', 'eigen-plane', 'path'] as const;
 
 export type LabFigureName = (typeof LAB_FIGURES)[number];
 
@@ -49,7 +50,7 @@ const timed = async (draw: () => Promise<Omit<LabFigure, 'seconds'>>): Promise<F
   }
 };
 
-/** The figures of one solution; a path needs its checkpoints. */
+/** The figures of one solution alone; a path needs its checkpoints. */
 export const figuresOfSolution = (
   task: DrawnTask,
   names: readonly LabFigureName[],
@@ -79,3 +80,17 @@ export const linesBetween = (
       .filter(({ network }) => network.sizes.join() === first?.network.sizes.join())
       .map((other) => timed(() => lineFigure(first!, other, evaluate))),
   );
+
+/** Why weights from files have no trajectory. */
+export const NO_TRAINING = 'no trajectory of sharpness: a file of weights holds the end of training alone';
+
+/** The trainings of all solutions in one figure, of those whose checkpoints are known. */
+export const trajectoryOf = async (
+  tasks: readonly (DrawnTask & Pick<TrainedTask, 'batches'>)[],
+): Promise<FigureOrReason> => {
+  const trained = tasks.flatMap((task) => {
+    const { checkpoints } = task;
+    return checkpoints === undefined ? [] : [{ ...task, checkpoints }];
+  });
+  return trained.length === 0 ? { kind: 'none', reason: NO_TRAINING } : timed(() => trajectoryFigure(trained));
+};

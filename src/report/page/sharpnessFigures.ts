@@ -1,15 +1,19 @@
+import { NO_TRAINING } from '../../measure/lab/labFigures.ts';
 import type {
-  RecordedFigure,
   RecordedLine,
   RecordedPlane,
   RecordedSpectrum,
+  RecordedTrajectory,
   SharpnessRecord,
 } from '../../records/sharpnessRecord.ts';
 import { formatNumber, readableName } from '../formatNumber.ts';
 import { renderPlot } from '../plots/renderPlot.ts';
 import { spectrumPlot } from '../plots/spectrumPlot.ts';
 import { landscapeLineFigure, landscapePlaneFigure } from './landscapeFigures.ts';
-import { type Markup, markup, nothing, trustedMarkup, typeset } from './markup.ts';
+import { type Markup, markup, trustedMarkup, typeset } from './markup.ts';
+import { trajectoryFigures } from './trajectoryFigures.ts';
+
+type LandscapeFigure = RecordedLine | RecordedPlane | RecordedSpectrum;
 
 /** `Barrier 0.6; rise, small 0.5`. */
 const numbersText = (numbers: RecordedLine['numbers']): string =>
@@ -68,13 +72,23 @@ const spectrumFigure = async (
   return markup`<figure><figcaption class="above"><strong>${title}</strong><br>${typeset(`${about} ${policy}`)}</figcaption>${trustedMarkup(plot)}</figure>`;
 };
 
-/** The pictures of a sharpness record: lines, spectra on one axis, planes; those of all solutions side by side. */
-export const sharpnessFigures = async ({ figures, solutions }: SharpnessRecord): Promise<Markup> => {
-  if (figures.length === 0) return nothing;
+/** The reason, where sharpness along training was asked for and there is no training. */
+const missingTrajectory = ({ settings, figures }: SharpnessRecord): readonly Markup[] =>
+  settings.figures.includes('trajectory') && figures.every(({ kind }) => kind !== 'trajectory')
+    ? [markup`<p class="muted small">Left out: ${NO_TRAINING}.</p>`]
+    : [];
+
+/** The pictures of a sharpness record: sharpness along training, lines, spectra on one axis, planes; those of all solutions side by side. */
+export const sharpnessFigures = async (record: SharpnessRecord): Promise<Markup> => {
+  const { solutions } = record;
+  const figures = record.figures.filter((figure): figure is LandscapeFigure => figure.kind !== 'trajectory');
+  const trajectories = record.figures.filter((figure): figure is RecordedTrajectory => figure.kind === 'trajectory');
+  const ofTraining = [...(await Promise.all(trajectories.map(trajectoryFigures))), ...missingTrajectory(record)];
+  if (figures.length === 0) return markup`${ofTraining}`;
   const all = figures.flatMap((figure) => (figure.kind === 'spectrum' ? figure.eigenvalues : []));
   const range = [Math.min(...all), Math.max(...all)] as const;
   const styleOf = (solution: string): number => solutions.findIndex(({ name }) => name === solution);
-  const drawnFigure = (figure: RecordedFigure): Promise<Markup> => {
+  const drawnFigure = (figure: LandscapeFigure): Promise<Markup> => {
     switch (figure.kind) {
       case 'line':
         return lineFigure(figure);
@@ -89,5 +103,5 @@ export const sharpnessFigures = async ({ figures, solutions }: SharpnessRecord):
     figure.kind === 'line' ? '' : figure.name.slice(0, -figure.solution.length),
   );
   const inOrder = [...new Set(families)].flatMap((family) => drawn.filter((_, i) => families[i] === family));
-  return markup`<section class="card"><h2>The landscape</h2><div class="figures">${inOrder}</div></section>`;
+  return markup`${ofTraining}<section class="card"><h2>The landscape</h2><div class="figures">${inOrder}</div></section>`;
 };

@@ -15,10 +15,11 @@ const task = labTask();
 const { network, weights, oracle } = task;
 const start = initialWeights(network, seedFrom(9));
 const between = weights.map((weight, i) => weight + 0.2 * Math.sin(i));
+const checkpoints = [start, between, weights].map((passed, epoch) => ({ epoch, weights: passed }));
 
 describe('the figures of a solution', () => {
   it('are its spectrum, planes, and with checkpoints its path', async () => {
-    const figures = await figuresOfSolution(labTask({ checkpoints: [start, between, weights] }), LAB_FIGURES);
+    const figures = await figuresOfSolution(labTask({ checkpoints }), LAB_FIGURES);
     expect(figures.map((figure) => 'name' in figure && figure.name)).toEqual([
       'spectrum-one',
       'random-plane-one',
@@ -88,7 +89,7 @@ describe('the lines between solutions', () => {
 
 describe('labFiguresNamed', () => {
   it.each([
-    ['lines', 'there is no figure "lines", did you mean "line"?: the figures are line, spectrum, '],
+    ['lines', 'there is no figure "lines", did you mean "line"?: the figures are line, trajectory, spectrum, '],
     ['photographs', 'there is no figure "photographs": the figures are line, '],
   ])('refuses %s and says which there are', async (name, text) => {
     const error = await errorOf(() => labFiguresNamed([name]));
