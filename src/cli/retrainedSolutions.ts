@@ -6,7 +6,8 @@ import type { Trainer } from '../core/trainer.ts';
 import { averagePool } from '../data/averagePool.ts';
 import { drawSplit } from '../data/drawSplit.ts';
 import type { RecordedArm } from '../records/evidenceRecord.ts';
-import { firstDifference } from './firstDifference.ts';
+import { firstDifference } from '../records/firstDifference.ts';
+
 import { passedCheckpoints } from './passedCheckpoints.ts';
 import type { RecordedArms } from './recordedArms.ts';
 import type { Solution } from './solution.ts';
