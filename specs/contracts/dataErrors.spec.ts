@@ -30,7 +30,7 @@ const idxError = (images: Uint8Array, labels: Uint8Array) =>
   errorOf(() => loadDataset({ data: folderWith({ 'images-idx3-ubyte': images, 'labels-idx1-ubyte': labels }) }));
 
 const ALLOWED =
-  'Give a name (digits, fashion-mnist, mnist), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files.';
+  'Give a name (digits, fashion-mnist, mnist, cifar-10), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files.';
 const images = idxBytes([3, 1, 2], [1, 2, 3, 4, 5, 6]);
 const labels = idxBytes([3], [0, 1, 1]);
 

@@ -19,7 +19,7 @@ export const addDataFlags = (command: Command, role: string): Command =>
   command
     .option(
       '--data <name|path>',
-      `${role}: digits, fashion-mnist, mnist, a .npz, .csv or folder of idx files`,
+      `${role}: digits, fashion-mnist, mnist, cifar-10, a .npz, .csv or folder of idx files`,
       DEFAULT_DATA,
     )
     .option('--data-folder <path>', 'look for a named set here first')

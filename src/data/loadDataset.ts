@@ -3,10 +3,12 @@ import { basename, resolve } from 'node:path';
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
+import { CIFAR_10 } from './cifar10.ts';
 import { datasetFromCsv } from './datasetFromCsv.ts';
 import { datasetFromNpz } from './datasetFromNpz.ts';
 import { defaultCacheFolder } from './defaultCacheFolder.ts';
 import { gunzipIfNeeded } from './gunzipIfNeeded.ts';
+import { loadBinarySet } from './loadBinarySet.ts';
 import { loadNamedSet, type NamedSetPlaces } from './loadNamedSet.ts';
 import { NAMED_SETS } from './namedSets.ts';
 import { readCsv } from './readCsv.ts';
@@ -16,7 +18,7 @@ import { readNpz } from './readNpz.ts';
 import { sha256Of } from './sha256Of.ts';
 
 export interface DatasetRequest extends Partial<NamedSetPlaces> {
-  /** A name (digits, fashion-mnist, mnist), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files. */
+  /** A name (digits, fashion-mnist, mnist, cifar-10), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files. */
   readonly data: string;
   /** csv: the column of the labels, by name, or by place from 0 (negative: from the end). */
   readonly labelColumn?: string | number;
@@ -26,7 +28,7 @@ export interface DatasetRequest extends Partial<NamedSetPlaces> {
 
 const CSV = /\.csv(\.gz)?$/i;
 
-const NAMES = NAMED_SETS.map((set) => set.name);
+const NAMES = [...NAMED_SETS.map((set) => set.name), CIFAR_10.name];
 
 const ALLOWED = `a name (${NAMES.join(', ')}), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files`;
 
@@ -77,7 +79,9 @@ export const loadDataset = async (request: DatasetRequest): Promise<Dataset> => 
     );
   }
   const named = NAMED_SETS.find((set) => set.name === data);
-  if (named !== undefined) return loadNamedSet(named, { cacheFolder: defaultCacheFolder(process.env), ...request });
+  const places = { cacheFolder: defaultCacheFolder(process.env), ...request };
+  if (named !== undefined) return loadNamedSet(named, places);
+  if (data === CIFAR_10.name) return loadBinarySet(CIFAR_10, places);
   const found = await stat(data).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     if (found.code === 'ENOENT' || found.code === 'ENOTDIR' || found.code === 'ENAMETOOLONG') throw unknown(data);

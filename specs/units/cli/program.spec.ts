@@ -116,7 +116,7 @@ describe('batchlaw check', () => {
     ],
     [
       ['check', '--data', 'digitz'],
-      'there is no data set or file digitz. Did you mean digits? Give a name (digits, fashion-mnist, mnist), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files. [E_DATA_UNKNOWN]',
+      'there is no data set or file digitz. Did you mean digits? Give a name (digits, fashion-mnist, mnist, cifar-10), or the path of a .npz, .csv or .csv.gz file or of a folder of idx files. [E_DATA_UNKNOWN]',
     ],
     [['check', '--seed', '-1'], '--seed -1 is not an integer in [0, 9007199254740991]. [E_OPTION_INTEGER]'],
     [['check', '--seed', 'abc'], '--seed abc is not an integer in [0, 9007199254740991]. [E_OPTION_INTEGER]'],
