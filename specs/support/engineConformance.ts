@@ -6,8 +6,25 @@ import { describeEngineRefusals } from './engineRefusals.ts';
 import { describeEngineRuns } from './engineRuns.ts';
 import { describeEngineTraining } from './engineTraining.ts';
 
-/** What every engine in float32 must do: the same suite for all, against PyTorch numbers and the float64 reference. */
-export const describeEngineConformance = (name: string, open: () => Promise<Trainer>): void => {
+type Part = 'derivatives' | 'training' | 'optimisers' | 'runs' | 'refusals';
+
+const PARTS: Readonly<Record<Part, (trainer: () => Trainer) => void>> = {
+  derivatives: describeEngineDerivatives,
+  training: describeEngineTraining,
+  optimisers: describeEngineOptimisers,
+  runs: describeEngineRuns,
+  refusals: describeEngineRefusals,
+};
+
+/**
+ * What every engine in float32 must do: the same suite for all, against PyTorch numbers and the float64 reference.
+ * @param parts fewer for an engine that is slow where there is no GPU
+ */
+export const describeEngineConformance = (
+  name: string,
+  open: () => Promise<Trainer>,
+  parts: readonly Part[] = Object.keys(PARTS) as Part[],
+): void => {
   describe(`engine ${name}`, () => {
     let trainer: Trainer | undefined;
     beforeAll(async () => {
@@ -23,10 +40,6 @@ export const describeEngineConformance = (name: string, open: () => Promise<Trai
       expect(opened().version).toMatch(/^\d+\.\d+\.\d+/);
     });
 
-    describeEngineDerivatives(opened);
-    describeEngineTraining(opened);
-    describeEngineOptimisers(opened);
-    describeEngineRuns(opened);
-    describeEngineRefusals(opened);
+    for (const part of parts) PARTS[part](opened);
   });
 };

@@ -10,6 +10,7 @@ export const ENGINES: Readonly<Record<string, string>> = {
   wasm: 'fused WebAssembly, bit-deterministic, all cores (default)',
   'tfjs-cpu': 'TensorFlow.js in plain JavaScript: slow, needs @tensorflow/tfjs',
   'tfjs-wasm': 'TensorFlow.js on its wasm backend, needs @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm',
+  'tfjs-webgpu': 'TensorFlow.js on a GPU, needs @tensorflow/tfjs, @tensorflow/tfjs-backend-webgpu and webgpu',
 };
 
 const TFJS = 'tfjs-';

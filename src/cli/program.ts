@@ -36,7 +36,7 @@ interface CheckFlags extends DataFlags, CiFlags {
 }
 
 const engineHelp = Object.entries(ENGINES)
-  .map(([name, line]) => `  ${name.padEnd(10)} ${line}`)
+  .map(([name, line]) => `  ${name.padEnd(12)} ${line}`)
   .join('\n');
 
 const presetHelp = PRESETS.map(

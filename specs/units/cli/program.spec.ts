@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headlineClaims } from '../../../src/claims/allClaims.ts';
+import { ENGINES } from '../../../src/cli/openEngine.ts';
 import { runProgram } from '../../../src/cli/program.ts';
 import { PRESETS } from '../../../src/judge/presets.ts';
 import { toolVersion } from '../../../src/records/toolVersion.ts';
@@ -108,11 +109,11 @@ describe('batchlaw check', () => {
     ],
     [
       ['check', '--engine', 'wsm'],
-      'there is no engine "wsm", did you mean "wasm"?: the engines are wasm, tfjs-cpu, tfjs-wasm. [E_UNKNOWN_ENGINE]',
+      `there is no engine "wsm", did you mean "wasm"?: the engines are ${Object.keys(ENGINES).join(', ')}. [E_UNKNOWN_ENGINE]`,
     ],
     [
       ['check', '--engine', 'quantum-annealer'],
-      'there is no engine "quantum-annealer": the engines are wasm, tfjs-cpu, tfjs-wasm. [E_UNKNOWN_ENGINE]',
+      `there is no engine "quantum-annealer": the engines are ${Object.keys(ENGINES).join(', ')}. [E_UNKNOWN_ENGINE]`,
     ],
     [
       ['check', '--data', 'digitz'],

@@ -1,9 +1,13 @@
-import type { TfjsPackages } from './tfjsPackages.ts';
+import type { Tfjs, TfjsPackages } from './tfjsPackages.ts';
 
 /** A package of a backend's own, and how it makes the backend known to TensorFlow.js. */
 export interface BackendPackage {
   readonly name: string;
-  readonly register: (packages: TfjsPackages) => Promise<void>;
+  /** Packages of others that it runs on. */
+  readonly also?: readonly string[];
+  readonly register: (packages: TfjsPackages, tf: Tfjs) => Promise<void>;
+  /** Once for each `register`, when nothing computes for that user any more. */
+  readonly release?: (packages: TfjsPackages, tf: Tfjs) => Promise<void>;
 }
 
 /** What it takes to run on a backend. */
@@ -16,7 +20,7 @@ export interface TfjsBackendEntry {
   readonly cannotTrainConvolutions?: string;
 }
 
-export type TfjsBackend = 'cpu' | 'wasm';
+export type TfjsBackend = 'cpu' | 'wasm' | 'webgpu';
 
 /** A new backend is one entry here, its package in `TfjsPackages`, and a line of help in `cli/openEngine.ts`. */
 export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
@@ -25,6 +29,15 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
     registeredAs: 'wasm',
     needs: { name: '@tensorflow/tfjs-backend-wasm', register: (packages) => packages.registerWasm() },
     cannotTrainConvolutions: "TensorFlow.js' wasm backend has no Conv2DBackpropFilter",
+  },
+  webgpu: {
+    registeredAs: 'webgpu',
+    needs: {
+      name: '@tensorflow/tfjs-backend-webgpu',
+      also: ['webgpu'],
+      register: (packages, tf) => packages.registerWebgpu(tf),
+      release: (packages, tf) => packages.releaseWebgpu(tf),
+    },
   },
 };
 

@@ -11,6 +11,8 @@ export interface TfjsDevice {
   readonly backend: TfjsBackend;
   /** `tf.tidy` on this backend. Synchronous: what is read back is awaited outside. */
   tidy<T extends TensorContainer>(work: () => T): T;
+  /** Gives back what the backend holds for this device alone; once, when nothing computes on it any more. */
+  close(): Promise<void>;
 }
 
 const TFJS = '@tensorflow/tfjs';
@@ -34,11 +36,14 @@ export const openTfjsDevice = async (
   }
   const { registeredAs, needs } = TFJS_BACKENDS[backend];
   const engine = `tfjs-${backend}`;
-  const install = [TFJS, ...(needs === undefined ? [] : [needs.name])].map((name) => `${name}${RANGE}`).join(' ');
+  const peers = [TFJS, ...(needs === undefined ? [] : [needs.name])].map((name) => `${name}${RANGE}`);
+  const install = [...peers, ...(needs?.also ?? [])].join(' ');
   const tf = await loadOptionalPeer(TFJS, engine, install, packages.loadTfjs);
-  if (needs !== undefined) await loadOptionalPeer(needs.name, engine, install, () => needs.register(packages));
+  if (needs !== undefined) await loadOptionalPeer(needs.name, engine, install, () => needs.register(packages, tf));
+  const close = async (): Promise<void> => needs?.release?.(packages, tf);
   tf.enableProdMode(); // no advertisement of other packages on the console
   if (!(await tf.setBackend(registeredAs))) {
+    await close();
     throw new ExperimentError(
       'E_BACKEND_FAILED',
       `TensorFlow.js could not start its backend "${backend}": choose one of ${known.filter((name) => name !== backend).join(', ')}, or --engine wasm.`,
@@ -51,5 +56,6 @@ export const openTfjsDevice = async (
       if (tf.getBackend() !== registeredAs) void tf.setBackend(registeredAs); // synchronous for a backend that is ready
       return tf.tidy(work);
     },
+    close,
   };
 };

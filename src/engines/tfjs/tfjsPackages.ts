@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import type * as tensorflow from '@tensorflow/tfjs';
+import { registerWebgpuBackend, releaseWebgpuBackend } from './webgpuBackend.ts';
 
 export type Tfjs = typeof tensorflow;
 
@@ -10,6 +11,10 @@ export interface TfjsPackages {
   loadTfjs(): Promise<Tfjs>;
   /** Registers the backend `wasm` and tells it where its .wasm files are. */
   registerWasm(): Promise<void>;
+  /** Registers the backend `webgpu` on a GPU of this machine; all users share it. */
+  registerWebgpu(tf: Tfjs): Promise<void>;
+  /** For each user that is done with it. */
+  releaseWebgpu(tf: Tfjs): Promise<void>;
 }
 
 export const installedTfjsPackages: TfjsPackages = {
@@ -19,4 +24,6 @@ export const installedTfjsPackages: TfjsPackages = {
     const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
     setWasmPaths(dirname(main) + sep);
   },
+  registerWebgpu: registerWebgpuBackend,
+  releaseWebgpu: releaseWebgpuBackend,
 };

@@ -44,7 +44,7 @@ const jobsOf = (backend: TfjsBackend, request: TrainRequest, checkpoint: () => v
 /**
  * The general engine: TensorFlow.js on one of its backends, in float32, one replica after another. Gradients come from
  * its automatic differentiation, so it is the second implementation that the fused engines are held against. Needs the
- * optional peer `@tensorflow/tfjs`, and for `wasm` also `@tensorflow/tfjs-backend-wasm`.
+ * optional peer `@tensorflow/tfjs`, and most backends a package of their own.
  * Equal recipes give equal bits on one machine; other machines may differ in the last bits.
  * @throws ExperimentError `E_UNKNOWN_BACKEND`, `E_ENGINE_NOT_INSTALLED`, `E_BACKEND_FAILED`
  * @example const trainer = await createTfjsTrainer({ backend: 'wasm' });
@@ -56,32 +56,43 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
   const assertOpen = (): void => {
     if (closed) throw new ExperimentError('E_TRAINER_CLOSED', `trainer ${name} is closed: make another one.`);
   };
-  const results = (network: Network, dataset: Dataset, weights: Vector): Promise<ExampleResults> => {
+  const running = new Set<Promise<unknown>>();
+  /** Work that `close` waits for before the device goes. */
+  const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
     assertOpen();
-    checkNetworkFitsData(network, dataset);
-    checkWeightsFitNetwork(network, weights, 'weights');
-    return evaluateInChunks(device, network, dataset, dataset.count, Float32Array.from(weights));
+    const working = work();
+    running.add(working);
+    try {
+      return await working;
+    } finally {
+      running.delete(working);
+    }
+  };
+  const results = (network: Network, dataset: Dataset, weights: Vector): Promise<ExampleResults> =>
+    whileOpen(async () => {
+      checkNetworkFitsData(network, dataset);
+      checkWeightsFitNetwork(network, weights, 'weights');
+      return evaluateInChunks(device, network, dataset, dataset.count, Float32Array.from(weights));
+    });
+  const trainAll = async (request: TrainRequest): Promise<readonly Run[]> => {
+    const { signal, onRun } = request;
+    const checkpoint = (): void => {
+      signal?.throwIfAborted();
+      assertOpen();
+    };
+    const runs: Run[] = [];
+    for (const [index, job] of jobsOf(backend, request, checkpoint).entries()) {
+      checkpoint();
+      const run = await trainRecipe(device, job);
+      runs.push(run);
+      onRun?.(index, run);
+    }
+    return runs;
   };
   return {
     name,
     version: device.tf.version.tfjs,
-    train: async (request) => {
-      assertOpen();
-      const { signal, onRun } = request;
-      const checkpoint = (): void => {
-        signal?.throwIfAborted();
-        assertOpen();
-      };
-      const runs: Run[] = [];
-      const jobs = jobsOf(backend, request, checkpoint);
-      for (const [index, job] of jobs.entries()) {
-        checkpoint();
-        const run = await trainRecipe(device, job);
-        runs.push(run);
-        onRun?.(index, run);
-      }
-      return runs;
-    },
+    train: (request) => whileOpen(() => trainAll(request)),
     evaluate: async (network, dataset, weights) => {
       const { losses, accuracy } = await results(network, dataset, weights);
       return { loss: meanLoss(losses), accuracy };
@@ -90,10 +101,20 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
     lossOracle: (network, dataset) => {
       assertOpen();
       checkNetworkFitsData(network, dataset);
-      return tfjsLossOracle(device, network, dataset);
+      const oracle = tfjsLossOracle(device, network, dataset);
+      return {
+        ...oracle,
+        loss: (weights) => whileOpen(() => oracle.loss(weights)),
+        gradient: (weights) => whileOpen(() => oracle.gradient(weights)),
+        hessianVector: (weights, direction) => whileOpen(() => oracle.hessianVector(weights, direction)),
+        gaussNewtonVector: (weights, direction) => whileOpen(() => oracle.gaussNewtonVector!(weights, direction)),
+      };
     },
     close: async () => {
-      closed = true; // tensors live no longer than a call; the backends belong to the process
+      if (closed) return;
+      closed = true; // tensors live no longer than a call
+      await Promise.allSettled(running);
+      await device.close();
     },
   };
 };

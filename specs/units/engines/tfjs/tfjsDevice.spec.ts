@@ -1,7 +1,10 @@
 import * as installed from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
+import { TFJS_BACKENDS } from '../../../../src/engines/tfjs/tfjsBackends.ts';
 import { openTfjsDevice } from '../../../../src/engines/tfjs/tfjsDevice.ts';
 import { installedTfjsPackages } from '../../../../src/engines/tfjs/tfjsPackages.ts';
+
+const backends = Object.keys(TFJS_BACKENDS);
 
 const missing = (name: string): (() => Promise<never>) => {
   return async () => {
@@ -15,10 +18,10 @@ describe('openTfjsDevice', () => {
   it('names the nearest backend for one it does not know', async () => {
     await expect(openTfjsDevice('wsam')).rejects.toMatchObject({
       code: 'E_UNKNOWN_BACKEND',
-      message: 'unknown TensorFlow.js backend "wsam", did you mean "wasm"?: choose one of cpu, wasm.',
+      message: `unknown TensorFlow.js backend "wsam", did you mean "wasm"?: choose one of ${backends.join(', ')}.`,
     });
     await expect(openTfjsDevice('quantum computer')).rejects.toMatchObject({
-      message: 'unknown TensorFlow.js backend "quantum computer": choose one of cpu, wasm.',
+      message: `unknown TensorFlow.js backend "quantum computer": choose one of ${backends.join(', ')}.`,
     });
   });
 
@@ -48,10 +51,36 @@ describe('openTfjsDevice', () => {
 
   it('tells when a backend does not start', async () => {
     const setBackend = vi.fn(async () => false);
-    const packages = { loadTfjs: async () => ({ ...installed, setBackend }), registerWasm: async () => {} };
+    const packages = {
+      ...installedTfjsPackages,
+      loadTfjs: async () => ({ ...installed, setBackend }),
+      registerWasm: async () => {},
+    };
     await expect(openTfjsDevice('wasm', packages)).rejects.toMatchObject({
       code: 'E_BACKEND_FAILED',
-      message: 'TensorFlow.js could not start its backend "wasm": choose one of cpu, or --engine wasm.',
+      message: `TensorFlow.js could not start its backend "wasm": choose one of ${backends.filter((name) => name !== 'wasm').join(', ')}, or --engine wasm.`,
+    });
+  });
+
+  it('gives back what a backend holds, when it is closed or does not start', async () => {
+    const release = vi.fn(async () => {});
+    const register = { ...installedTfjsPackages, registerWebgpu: async () => {}, releaseWebgpu: release };
+    const ready = { ...register, loadTfjs: async () => ({ ...installed, setBackend: async () => true }) };
+    const device = await openTfjsDevice('webgpu', ready);
+    expect(release).not.toHaveBeenCalled();
+    await device.close();
+    expect(release).toHaveBeenCalledTimes(1);
+    const broken = { ...register, loadTfjs: async () => ({ ...installed, setBackend: async () => false }) };
+    await expect(openTfjsDevice('webgpu', broken)).rejects.toMatchObject({ code: 'E_BACKEND_FAILED' });
+    expect(release).toHaveBeenCalledTimes(2);
+  });
+
+  it('says all that the webgpu backend asks to be installed', async () => {
+    const packages = { ...installedTfjsPackages, registerWebgpu: missing('@tensorflow/tfjs-backend-webgpu') };
+    await expect(openTfjsDevice('webgpu', packages)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'npm install @tensorflow/tfjs@4.22 @tensorflow/tfjs-backend-webgpu@4.22 webgpu`',
+      ),
     });
   });
 
