@@ -102,12 +102,15 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
       assertOpen();
       checkNetworkFitsData(network, dataset);
       const oracle = tfjsLossOracle(device, network, dataset);
+      const { gaussNewtonVector } = oracle;
       return {
         ...oracle,
         loss: (weights) => whileOpen(() => oracle.loss(weights)),
         gradient: (weights) => whileOpen(() => oracle.gradient(weights)),
         hessianVector: (weights, direction) => whileOpen(() => oracle.hessianVector(weights, direction)),
-        gaussNewtonVector: (weights, direction) => whileOpen(() => oracle.gaussNewtonVector!(weights, direction)),
+        ...(gaussNewtonVector && {
+          gaussNewtonVector: (weights, direction) => whileOpen(() => gaussNewtonVector(weights, direction)),
+        }),
       };
     },
     close: async () => {
