@@ -3,6 +3,7 @@ import type { ClaimCheck } from '../../src/core/check.ts';
 import type { Claim } from '../../src/core/claim.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { seedFrom } from '../../src/core/seed.ts';
+import type { Trainer } from '../../src/core/trainer.ts';
 import { runCheck } from '../../src/judge/runCheck.ts';
 import { allMutations } from './mutations/allMutations.ts';
 import { builtMutant } from './mutations/builtMutant.ts';
@@ -17,8 +18,9 @@ export const checkMutant = async (
   const mutation = allMutations.find(({ name }) => name === bug);
   if (mutation === undefined) throw new TypeError(`the catalogue has no bug "${bug}"`);
   const built = await builtMutant(mutation);
-  const trainer = await built.open(Math.min(2, availableParallelism()));
+  let trainer: Trainer | undefined;
   try {
+    trainer = await built.open(Math.min(2, availableParallelism()));
     const { checks } = await runCheck({
       claims: [claim],
       dataset,
@@ -28,7 +30,7 @@ export const checkMutant = async (
     });
     return checks[0]!;
   } finally {
-    await trainer.close();
+    await trainer?.close();
     built.remove();
   }
 };

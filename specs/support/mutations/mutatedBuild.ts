@@ -60,7 +60,12 @@ const compilerOptions = {
 export const mutatedBuild = async (patches: readonly SourcePatch[]): Promise<MutatedBuild> => {
   const patched = patchedSources(patches);
   const folder = mkdtempSync(join(tmpdir(), 'batchlaw-mutant-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const forget = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', forget); // a run that is ended early leaves nothing either
+  const remove = (): void => {
+    process.removeListener('exit', forget);
+    forget();
+  };
   try {
     const dist = join(folder, 'dist');
     cpSync(join(ROOT, 'dist'), dist, { recursive: true, filter: (path) => !/\.(map|d\.ts|tsbuildinfo)$/.test(path) });

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { blocksForResume } from '../../../src/records/blocksForResume.ts';
@@ -8,14 +7,13 @@ import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
 import { toEvidenceRecord } from '../../../src/records/toEvidenceRecord.ts';
 import { writeRecord } from '../../../src/records/writeRecord.ts';
 import { type SampleVariant, sampleChecks, sampleContext, sampleRecord } from '../../support/sampleRecord.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const VARIANTS: readonly SampleVariant[] = ['holds', 'violated', 'undetermined', 'outOfRegime', 'interrupted'];
 
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'batchlaw-record-'));
-
 describe('an evidence record', () => {
   test.each(VARIANTS)('that is %s comes back from the disk as it was', async (variant) => {
-    const path = join(await folder(), 'record.json');
+    const path = join(temporaryFolder(), 'record.json');
     await writeRecord(path, sampleRecord(variant));
     expect(await readRecord(path)).toEqual(sampleRecord(variant));
   });
@@ -105,7 +103,7 @@ describe('reading a record', () => {
   });
 
   test('says when the path is a folder', async () => {
-    const path = await folder();
+    const path = temporaryFolder();
     await expect(readRecord(path)).rejects.toMatchObject({
       code: 'E_RECORD_UNREADABLE',
       message: `evidence record ${path} cannot be read (EISDIR): check that it is a file you may read.`,
@@ -113,7 +111,7 @@ describe('reading a record', () => {
   });
 
   test('says when the file is cut short', async () => {
-    const path = join(await folder(), 'r.json');
+    const path = join(temporaryFolder(), 'r.json');
     await writeRecord(path, sampleRecord('holds'));
     await writeFile(path, (await readFile(path, 'utf8')).slice(0, 5000));
     await expect(readRecord(path)).rejects.toMatchObject({ code: 'E_RECORD_NOT_JSON' });

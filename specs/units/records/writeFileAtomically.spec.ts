@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import * as real from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FileSystem, writeFileAtomically } from '../../../src/records/writeFileAtomically.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -29,11 +29,9 @@ const failing = (step: 'mkdir' | 'open' | 'writeFile' | 'sync' | 'rename', code:
   };
 };
 
-const folder = (): Promise<string> => real.mkdtemp(join(tmpdir(), 'batchlaw-write-'));
-
 describe('writeFileAtomically', () => {
   test('makes the folder, writes the text and leaves no other file', async () => {
-    const inner = join(await folder(), 'new', 'deeper');
+    const inner = join(temporaryFolder(), 'new', 'deeper');
     await writeFileAtomically(join(inner, 'a.json'), 'first');
     await writeFileAtomically(join(inner, 'a.json'), 'second');
     expect(await real.readFile(join(inner, 'a.json'), 'utf8')).toBe('second');
@@ -45,7 +43,7 @@ describe('writeFileAtomically', () => {
     ['sync', 'EDQUOT'],
     ['sync', 'ENOSPC'],
   ] as const)('keeps the old file whole when the disk is full at %s (%s)', async (step, code) => {
-    const path = join(await folder(), 'a.json');
+    const path = join(temporaryFolder(), 'a.json');
     await writeFileAtomically(path, 'the old record');
     await expect(writeFileAtomically(path, 'the new record', failing(step, code))).rejects.toMatchObject({
       code: 'E_DISK_FULL',
@@ -60,7 +58,7 @@ describe('writeFileAtomically', () => {
     ['open', 'EROFS'],
     ['rename', 'EPERM'],
   ] as const)('says that the folder is not writable when %s fails with %s', async (step, code) => {
-    const path = join(await folder(), 'a.json');
+    const path = join(temporaryFolder(), 'a.json');
     await expect(writeFileAtomically(path, 'x', failing(step, code))).rejects.toMatchObject({
       code: 'E_OUTPUT_NOT_WRITABLE',
       message: `${path} cannot be written (${code}): check the folder and its permissions, or choose another folder with --out.`,
@@ -69,7 +67,7 @@ describe('writeFileAtomically', () => {
   });
 
   test('says so too when a file stands where the folder would be', async () => {
-    const file = join(await folder(), 'file');
+    const file = join(temporaryFolder(), 'file');
     await real.writeFile(file, '');
     await expect(writeFileAtomically(join(file, 'a.json'), 'x')).rejects.toMatchObject({
       code: 'E_OUTPUT_NOT_WRITABLE',
@@ -77,12 +75,12 @@ describe('writeFileAtomically', () => {
   });
 
   test('passes on what it does not know', async () => {
-    const path = join(await folder(), 'a.json');
+    const path = join(temporaryFolder(), 'a.json');
     await expect(writeFileAtomically(path, 'x', failing('sync', 'EIO'))).rejects.toThrow('EIO');
   });
 
   test.skipIf(!existsSync('/dev/full'))('recognises the error of a device that is full (needs /dev/full)', async () => {
-    const path = join(await folder(), 'a.json');
+    const path = join(temporaryFolder(), 'a.json');
     const full: FileSystem = { ...failing('mkdir', ''), mkdir: real.mkdir, open: () => real.open('/dev/full', 'w') };
     await expect(writeFileAtomically(path, 'x', full)).rejects.toMatchObject({ code: 'E_DISK_FULL' });
   });
