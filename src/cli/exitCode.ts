@@ -24,6 +24,11 @@ const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_LAW_CRASHED',
   'E_TRAINER_EXITED',
   'E_TRAINER_SILENT',
+  'E_NATIVE_PREREQUISITES',
+  'E_NATIVE_DOWNLOAD',
+  'E_NATIVE_COMPILE',
+  'E_NATIVE_VERIFY',
+  'E_NATIVE_DAMAGED',
 ]);
 
 /** The exit code for a thrown error: bad input when batchlaw threw it on purpose, infrastructure for anything else. */

@@ -11,6 +11,7 @@ export const ENGINES: Readonly<Record<string, string>> = {
   'tfjs-cpu': 'TensorFlow.js in plain JavaScript: slow, needs @tensorflow/tfjs',
   'tfjs-wasm': 'TensorFlow.js on its wasm backend, needs @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm',
   'tfjs-webgpu': 'TensorFlow.js on a GPU, needs @tensorflow/tfjs, @tensorflow/tfjs-backend-webgpu and webgpu',
+  'tfjs-node': 'TensorFlow itself, on CPU or CUDA, once `batchlaw native install` has built its addon',
 };
 
 const TFJS = 'tfjs-';

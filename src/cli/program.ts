@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
+import { addNativeCommand } from './addNativeCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { addSharpnessCommand } from './addSharpnessCommand.ts';
@@ -134,6 +135,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = ended;
   });
   addRecordCommands(program, world, (ended) => {
+    code = ended;
+  });
+  addNativeCommand(program, world, (ended) => {
     code = ended;
   });
   const report = program

@@ -3,6 +3,8 @@ import type { Tfjs, TfjsPackages } from './tfjsPackages.ts';
 /** A package of a backend's own, and how it makes the backend known to TensorFlow.js. */
 export interface BackendPackage {
   readonly name: string;
+  /** For `npm install`. */
+  readonly flags?: string;
   /** Packages of others that it runs on. */
   readonly also?: readonly string[];
   readonly register: (packages: TfjsPackages, tf: Tfjs) => Promise<void>;
@@ -20,7 +22,7 @@ export interface TfjsBackendEntry {
   readonly cannotTrainConvolutions?: string;
 }
 
-export type TfjsBackend = 'cpu' | 'wasm' | 'webgpu';
+export type TfjsBackend = 'cpu' | 'wasm' | 'webgpu' | 'node';
 
 /** A new backend is one entry here, its package in `TfjsPackages`, and a line of help in `cli/openEngine.ts`. */
 export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
@@ -37,6 +39,14 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
       also: ['webgpu'],
       register: (packages, tf) => packages.registerWebgpu(tf),
       release: (packages, tf) => packages.releaseWebgpu(tf),
+    },
+  },
+  node: {
+    registeredAs: 'tensorflow',
+    needs: {
+      name: '@tensorflow/tfjs-node-gpu',
+      flags: '--ignore-scripts', // its install script wants a TensorFlow of 2022, and fails without it
+      register: (packages, tf) => packages.registerNative(tf),
     },
   },
 };

@@ -37,7 +37,8 @@ export const openTfjsDevice = async (
   const { registeredAs, needs } = TFJS_BACKENDS[backend];
   const engine = `tfjs-${backend}`;
   const peers = [TFJS, ...(needs === undefined ? [] : [needs.name])].map((name) => `${name}${RANGE}`);
-  const install = [...peers, ...(needs?.also ?? [])].join(' ');
+  const flags = needs?.flags === undefined ? [] : [needs.flags];
+  const install = [...flags, ...peers, ...(needs?.also ?? [])].join(' ');
   const tf = await loadOptionalPeer(TFJS, engine, install, packages.loadTfjs);
   if (needs !== undefined) await loadOptionalPeer(needs.name, engine, install, () => needs.register(packages, tf));
   const close = async (): Promise<void> => needs?.release?.(packages, tf);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import type * as tensorflow from '@tensorflow/tfjs';
+import { nativeFolder } from './native/nativeManifest.ts';
 import { registerWebgpuBackend, releaseWebgpuBackend } from './webgpuBackend.ts';
 
 export type Tfjs = typeof tensorflow;
@@ -15,6 +16,8 @@ export interface TfjsPackages {
   registerWebgpu(tf: Tfjs): Promise<void>;
   /** For each user that is done with it. */
   releaseWebgpu(tf: Tfjs): Promise<void>;
+  /** Registers the backend `tensorflow` with the addon that `batchlaw native install` built. */
+  registerNative(tf: Tfjs): Promise<void>;
 }
 
 export const installedTfjsPackages: TfjsPackages = {
@@ -26,4 +29,8 @@ export const installedTfjsPackages: TfjsPackages = {
   },
   registerWebgpu: registerWebgpuBackend,
   releaseWebgpu: releaseWebgpuBackend,
+  registerNative: async (tf) => {
+    const { registerInstalledBuild } = await import('./native/registerInstalledBuild.ts');
+    registerInstalledBuild(tf, nativeFolder(process.env));
+  },
 };

@@ -43,6 +43,15 @@ describe('openTfjsDevice', () => {
     });
   });
 
+  it('asks for tfjs-node-gpu without its install script', async () => {
+    const packages = { ...installedTfjsPackages, registerNative: missing('@tensorflow/tfjs-node-gpu') };
+    await expect(openTfjsDevice('node', packages)).rejects.toMatchObject({
+      code: 'E_ENGINE_NOT_INSTALLED',
+      message:
+        'engine tfjs-node needs the package @tensorflow/tfjs-node-gpu, which is not installed: run `npm install --ignore-scripts @tensorflow/tfjs@4.22 @tensorflow/tfjs-node-gpu@4.22`, or choose --engine wasm, which needs nothing more.',
+    });
+  });
+
   it('passes on the error of a package that is there and breaks', async () => {
     const broken = new Error('util.isNullOrUndefined is not a function');
     const packages = { ...installedTfjsPackages, loadTfjs: () => Promise.reject(broken) };

@@ -1,0 +1,91 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExperimentError } from '../../core/experimentError.ts';
+import { ADDON_FILE, MANIFEST_FILE, type NativeManifest } from '../../engines/tfjs/native/nativeManifest.ts';
+import { toolVersion } from '../../records/toolVersion.ts';
+import { newBuildFolder, putInPlace, sweepBuilds } from './buildFolders.ts';
+import { compileAddon, compileCommand } from './compileAddon.ts';
+import { gatherTensorFlow, madeFile, removeLeftovers } from './gatherTensorFlow.ts';
+import { type InstallPlan, NAPI_VERSION } from './installPlan.ts';
+import type { NativeWorld } from './nativeWorld.ts';
+import { verifyInChild } from './verifyInChild.ts';
+
+/** What the disk says, in the words of what to do. */
+const diskFault = (error: unknown, folder: string): unknown => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new ExperimentError(
+      'E_DISK_FULL',
+      `the disk of ${folder} is full (${code}): free some, or set BATCHLAW_CACHE to a folder on another disk.`,
+      { cause: error },
+    );
+  }
+  if (['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code ?? '')) {
+    return new ExperimentError(
+      'E_OUTPUT_NOT_WRITABLE',
+      `${folder} cannot be written to (${message}): set BATCHLAW_CACHE to a folder that can.`,
+      { cause: error },
+    );
+  }
+  return error;
+};
+
+const madeBuild = async (
+  world: NativeWorld,
+  plan: InstallPlan,
+  build: string,
+  say: (line: string) => void,
+): Promise<NativeManifest> => {
+  say(`TensorFlow's libraries into ${build}`);
+  const gathered = await gatherTensorFlow(world, plan, build);
+  const command = compileCommand(plan, gathered, build);
+  say(`compiling the addon of tfjs-node-gpu ${plan.nodeGpu.version} with ${plan.compiler.program}`);
+  await compileAddon(world, command);
+  removeLeftovers(build);
+  say('loading it in a process of its own, a matrix product and a gradient compared with float64');
+  const trial = await verifyInChild(world, build);
+  const manifest: NativeManifest = {
+    schema: 1,
+    builtAt: world.now(),
+    batchlaw: toolVersion().version,
+    tensorflow: { version: trial.tensorflow, package: gathered.package, from: gathered.from },
+    kind: plan.cuda ? 'cuda' : 'cpu',
+    gpuSeen: trial.gpuSeen,
+    node: world.nodeVersion,
+    napi: NAPI_VERSION,
+    tfjsNodeGpu: plan.nodeGpu.version,
+    compiler: plan.compiler.version,
+    compile: command,
+    verified: trial.findings.map(({ what, error }) => `${what}: off by ${error.toExponential(1)}`),
+    files: [await madeFile(build, ADDON_FILE, world.signal), ...gathered.files],
+  };
+  writeFileSync(join(build, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+};
+
+/**
+ * Builds the addon in a folder of its own, verifies it there, and only then puts it in place of what was there before.
+ * After any fault, and after an interruption, the folder is gone and what was there before stands.
+ * @param say told each step as it begins
+ * @throws ExperimentError `E_NATIVE_DOWNLOAD`, `E_NATIVE_WHEEL`, `E_NATIVE_COMPILE`, `E_NATIVE_VERIFY`, `E_DISK_FULL`,
+ *   `E_OUTPUT_NOT_WRITABLE`; what the signal was aborted with
+ */
+export const installNative = async (
+  world: NativeWorld,
+  plan: InstallPlan,
+  say: (line: string) => void,
+): Promise<NativeManifest> => {
+  let build: string | undefined;
+  try {
+    build = newBuildFolder(plan.folder);
+    const manifest = await madeBuild(world, plan, build, say);
+    world.signal.throwIfAborted();
+    putInPlace(plan.folder, build);
+    sweepBuilds(plan.folder);
+    return manifest;
+  } catch (error) {
+    if (build !== undefined) rmSync(build, { recursive: true, force: true });
+    world.signal.throwIfAborted();
+    throw diskFault(error, plan.folder);
+  }
+};
