@@ -11,7 +11,7 @@ const brokenLine = ({ law, verdict }: LawCheck): string | undefined => {
     case 'holds':
       return undefined;
     case 'violated':
-      return `  violated: ${law.name}, off by ${formatNumber(verdict.deviation)} where ${formatNumber(law.tolerance)} is allowed (${law.unit})`;
+      return `  violated: ${law.name}, off by ${formatNumber(verdict.deviation)} where ${formatNumber(law.tolerance)} is allowed (${law.unit})${verdict.finding === undefined ? '' : `: ${verdict.finding}`}`;
     case 'outOfRegime':
       return `  out of regime: ${law.name}, ${verdict.reason}`;
   }

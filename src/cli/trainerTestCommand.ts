@@ -53,7 +53,7 @@ export const trainerTestCommand = async (command: readonly string[], world: Comm
         if (verdict.kind === 'outOfRegime') return line('–', `${law.title}: ${verdict.reason}`);
         faults += 1;
         const off = `off by ${formatNumber(verdict.deviation)} where ${formatNumber(law.tolerance)} is allowed (${law.unit})`;
-        line('✗', `${law.title}: ${off}; bugs that break it: ${law.catches.join(', ')}`);
+        line('✗', `${law.title}: ${verdict.finding ?? `${off}; bugs that break it: ${law.catches.join(', ')}`}`);
       },
     });
     if (judged.interrupted) return EXIT.interrupted;

@@ -8,6 +8,8 @@ export interface LawTrial {
   readonly input: object;
   /** How far the trainer is from the law, in the law's unit; 0 = not at all. What the trainer throws comes through. */
   deviation(trainer: Trainer): Promise<number>;
+  /** What is wrong with a trainer that is off on it, in a sentence without its full stop; undefined where nothing is found. */
+  finding?(trainer: Trainer): Promise<string | undefined>;
 }
 
 /** An exact property of a trainer: true of any network, data, schedule and seed in what is drawn, without noise. */
@@ -46,6 +48,8 @@ export type LawVerdict =
       readonly counterexample: Readonly<Record<string, unknown>>;
       /** On the counterexample; may be infinite or no number where the trainer gives no finite weights. */
       readonly deviation: number;
+      /** What is wrong with the trainer, where probes could tell: a sentence without its full stop. */
+      readonly finding?: string;
       /** fast-check's path to the counterexample: from the draw to the last shrink. */
       readonly path: string;
     }

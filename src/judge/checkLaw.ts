@@ -28,6 +28,15 @@ const shortText = (input: object): string => {
   return text.length <= 1000 ? text : `${text.slice(0, 1000)}...`;
 };
 
+/** What probes say of a trainer that broke a law. A trainer that fails on them has broken it none the less. */
+const findingOf = async (trial: LawTrial, trainer: Trainer): Promise<string | undefined> => {
+  try {
+    return await trial.finding?.(trainer);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Checks one law: draws trials, and makes the first that fails smaller as long as it goes on failing in the same way.
  * The same seed, trainer and number of trials give the same answer, counterexample included.
@@ -83,6 +92,7 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
       { cause },
     );
   }
+  const finding = await findingOf(trial, trainer);
   return {
     law,
     drawSeed,
@@ -91,6 +101,7 @@ export const checkLaw = async (law: Law, trainer: Trainer, { seed, runs, signal 
       cases: details.numRuns,
       counterexample: plainInput(trial.input),
       deviation: failure.deviation,
+      ...(finding !== undefined && { finding }),
       path: details.counterexamplePath!,
     },
   };

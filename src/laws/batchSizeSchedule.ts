@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import type { Law } from '../core/law.ts';
 import type { BatchSizeSchedule } from '../core/recipe.ts';
 import type { Seed } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
 import { batchSizeSchedules } from './arbitraries/recipes.ts';
 import { seeds } from './arbitraries/seeds.ts';
 import { lawOf } from './lawOf.ts';
 import { countVisits } from './probes/countVisits.ts';
+import { visitFinding } from './probes/visitFinding.ts';
 
 interface Input {
   readonly N: number;
@@ -32,6 +34,23 @@ const closedForm = (N: number, schedule: BatchSizeSchedule): readonly number[] =
   });
 };
 
+/** Examples that each update adds to the visits. */
+const sizesOf = async (trainer: Trainer, { N, batchSize, orderSeed }: Input): Promise<readonly number[]> => {
+  const visits = await countVisits(
+    trainer,
+    N,
+    Array.from({ length: UPDATES }, (_, i) => ({
+      orderSeed,
+      batchSize,
+      batching: 'stream',
+      reduction: 'sum',
+      stop: { kind: 'updates', updates: i + 1 },
+    })),
+  );
+  const all = visits.map(({ counts }) => counts.reduce((a, b) => a + b, 0));
+  return all.map((sum, i) => sum - (all[i - 1] ?? 0));
+};
+
 export const batchSizeSchedule: Law = lawOf({
   name: 'batch-size-schedule',
   title: 'Every update has the batch size that the schedule has for it',
@@ -47,19 +66,16 @@ export const batchSizeSchedule: Law = lawOf({
   runs: 40,
   needs: ['train'],
   inputs,
-  deviation: async (trainer, { N, batchSize, orderSeed }) => {
-    const visits = await countVisits(
-      trainer,
-      N,
-      Array.from({ length: UPDATES }, (_, i) => ({
-        orderSeed,
-        batchSize,
-        batching: 'stream',
-        reduction: 'sum',
-        stop: { kind: 'updates', updates: i + 1 },
-      })),
-    );
-    const all = visits.map(({ counts }) => counts.reduce((a, b) => a + b, 0));
-    return Math.max(...closedForm(N, batchSize).map((size, i) => Math.abs(all[i]! - (all[i - 1] ?? 0) - size)));
+  finding: async (trainer, input) => {
+    const wrong = await visitFinding(trainer);
+    if (wrong !== undefined) return wrong;
+    const sizes = await sizesOf(trainer, input);
+    const expected = closedForm(input.N, input.batchSize);
+    const u = sizes.findIndex((size, i) => Math.abs(size - expected[i]!) > 0.5);
+    return `update ${u + 1} has ${Number(sizes[u]!.toFixed(1))} examples, where the schedule has ${expected[u]!}`;
+  },
+  deviation: async (trainer, input) => {
+    const sizes = await sizesOf(trainer, input);
+    return Math.max(...closedForm(input.N, input.batchSize).map((size, i) => Math.abs(sizes[i]! - size)));
   },
 });

@@ -6,6 +6,7 @@ import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
 import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 import { distanceFromKinks } from './reference/distanceFromKinks.ts';
 
 interface Input extends DrawnTraining {
@@ -78,6 +79,7 @@ export const delayedUpdate: Law = lawOf<Input>({
   runs: 25,
   needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: async (trainer, input) => {
     const [single, delayed] = await changes(trainer, input, RATE);
     const [halfSingle, halfDelayed] = await changes(trainer, input, RATE / 2);

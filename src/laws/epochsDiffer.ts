@@ -4,6 +4,7 @@ import type { Seed } from '../core/seed.ts';
 import { seeds } from './arbitraries/seeds.ts';
 import { lawOf } from './lawOf.ts';
 import { type Batches, countVisits } from './probes/countVisits.ts';
+import { visitFinding } from './probes/visitFinding.ts';
 
 const EPOCHS = 4;
 
@@ -36,6 +37,9 @@ export const epochsDiffer: Law = lawOf({
   runs: 25,
   needs: ['train'],
   inputs: fc.record({ N: fc.integer({ min: 8, max: 16 }).map((half) => 2 * half), orderSeed: seeds }),
+  finding: async (trainer) =>
+    (await visitFinding(trainer)) ??
+    'epochs visit the examples in the order of the first: shuffled once, or not at all',
   deviation: async (trainer, { N, orderSeed }) => {
     const visits = await countVisits(trainer, N, firstHalves(N, orderSeed));
     const halves = Array.from({ length: EPOCHS }, (_, epoch) => {

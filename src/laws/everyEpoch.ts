@@ -4,6 +4,7 @@ import { batchSizeSchedules } from './arbitraries/recipes.ts';
 import { seeds } from './arbitraries/seeds.ts';
 import { lawOf } from './lawOf.ts';
 import { type Batches, countVisits } from './probes/countVisits.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 
 interface Input {
   readonly N: number;
@@ -64,6 +65,7 @@ export const everyEpoch: Law = lawOf({
   runs: 60,
   needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: async (trainer, { N, batches }) => {
     const [visits] = await countVisits(trainer, N, [batches]);
     const { counts, examplesSeen } = visits!;

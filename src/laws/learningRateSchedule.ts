@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { Law } from '../core/law.ts';
 import type { LearningRateSchedule } from '../core/recipe.ts';
+import type { Trainer } from '../core/trainer.ts';
 import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { learningRateSchedules } from './arbitraries/recipes.ts';
 import { lawOf } from './lawOf.ts';
 import { appliedRates } from './probes/appliedRates.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 
 interface Input {
   readonly N: number;
@@ -50,6 +52,13 @@ const closedForm = (schedule: LearningRateSchedule, epoch: number, after: number
   }
 };
 
+/** The rates of the updates of a trainer, and those of the schedule. */
+const ratesOf = async (trainer: Trainer, { N, B, schedule }: Input) => {
+  const recipe = plainRecipe(N, { batchSize: { kind: 'constant', batchSize: B }, learningRate: schedule });
+  const applied = await appliedRates(trainer, recipe, UPDATES);
+  return { applied, expected: applied.map((_, u) => closedForm(schedule, (u * B) / N, ((u + 1) * B) / N)) };
+};
+
 export const learningRateSchedule: Law = lawOf({
   name: 'learning-rate-schedule',
   title: 'Every update is made at the rate that the schedule has for it',
@@ -67,10 +76,16 @@ export const learningRateSchedule: Law = lawOf({
   runs: 40,
   needs: ['train'],
   inputs,
-  deviation: async (trainer, { N, B, schedule }) => {
-    const recipe = plainRecipe(N, { batchSize: { kind: 'constant', batchSize: B }, learningRate: schedule });
-    const applied = await appliedRates(trainer, recipe, UPDATES);
-    const expected = applied.map((_, u) => closedForm(schedule, (u * B) / N, ((u + 1) * B) / N));
+  finding: async (trainer, input) => {
+    const wrong = await trainingFinding(trainer);
+    if (wrong !== undefined) return wrong;
+    const { applied, expected } = await ratesOf(trainer, input);
+    const off = applied.map((rate, u) => Math.abs(rate - expected[u]!));
+    const u = off.findIndex((one) => one > 1e-4 * Math.max(...expected));
+    return `update ${u + 1} is made at rate ${Number(applied[u]!.toPrecision(3))}, where the schedule has ${Number(expected[u]!.toPrecision(3))}`;
+  },
+  deviation: async (trainer, input) => {
+    const { applied, expected } = await ratesOf(trainer, input);
     return Math.max(...applied.map((rate, u) => Math.abs(rate - expected[u]!))) / Math.max(...expected);
   },
 });

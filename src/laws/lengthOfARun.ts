@@ -6,6 +6,7 @@ import { batchings } from './arbitraries/recipes.ts';
 import { seeds } from './arbitraries/seeds.ts';
 import { lawOf } from './lawOf.ts';
 import { countVisits } from './probes/countVisits.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 
 interface Input {
   readonly N: number;
@@ -65,6 +66,7 @@ export const lengthOfARun: Law = lawOf({
   runs: 60,
   needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: async (trainer, input) => {
     const { N, B, batching, stop, orderSeed } = input;
     const batchSize = { kind: 'constant', batchSize: B } as const;

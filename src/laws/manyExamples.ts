@@ -4,6 +4,7 @@ import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
 import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 import { referenceGradient, referenceLoss } from './reference/referenceMlp.ts';
 
 interface Input extends DrawnTraining {
@@ -42,6 +43,7 @@ export const manyExamples: Law = lawOf<Input>({
   runs: 15,
   needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: async (trainer, input) => {
     const { network, data, weights, rate } = input;
     const { training } = data;

@@ -6,6 +6,7 @@ import { takeSubset } from '../data/takeSubset.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
 import { lawOf } from './lawOf.ts';
 import { fullBatchStep } from './probes/fullBatchStep.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 
 interface Cut extends DrawnTraining {
   /** Where the batch is cut, ascending, in (0, N). */
@@ -42,10 +43,12 @@ const apart = async (
   return Math.max(...rest.map(Math.abs)) / largest;
 };
 
+const borrowsOracle = ({ own }: Trainer): boolean => own?.includes('lossOracle') === false;
+
 const oracleGradient = async (trainer: Trainer, { network, weights }: Cut, part: Dataset) =>
   (await trainer.lossOracle(network, part).gradient(weights)).gradient;
 
-/** In the training loop and in the loss oracle, whichever is farther off. */
+/** In the training loop and in the loss oracle, whichever is farther off; an oracle that is not the trainer's own is not asked. */
 export const partsOfABatch: Law = lawOf({
   name: 'parts-of-a-batch',
   title: 'The gradient of a batch is the mean of the gradients of its parts, by their shares',
@@ -65,11 +68,13 @@ export const partsOfABatch: Law = lawOf({
   toleranceReason: 'float32 sums of at most 20 terms in another order, and a weight less its change',
   catches: ['gradient summed', 'gradient times sqrt B', 'first example twice', 'hidden clipping'],
   runs: 25,
-  needs: ['train', 'lossOracle'],
+  needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: async (trainer, input) => {
     const { network, weights } = input;
     const inTraining = await apart(input, (part) => fullBatchStep(trainer, network, part, weights));
+    if (borrowsOracle(trainer)) return inTraining;
     return Math.max(inTraining, await apart(input, (part) => oracleGradient(trainer, input, part)));
   },
 });

@@ -3,6 +3,7 @@ import type { Law } from '../core/law.ts';
 import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { lawOf } from './lawOf.ts';
 import { evenLabels, LOGIT_NETWORK, logitGain, logitOf, weightsOfLogit } from './probes/evenLabels.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 
 interface Input {
   readonly momentum: number;
@@ -64,6 +65,7 @@ export const quadraticStability: Law = lawOf<Input>({
     x: fc.integer({ min: 0, max: 8 }).map((n) => n / 4),
     N: fc.integer({ min: 1, max: 8 }).map((half) => 2 * half),
   }),
+  finding: trainingFinding,
   deviation: async (trainer, { momentum, ofThreshold, x, N }) => {
     const training = evenLabels(N, x);
     const stability = 2 * (1 + momentum) * ofThreshold;

@@ -6,6 +6,7 @@ import { recipes } from './arbitraries/recipes.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
 import { changeError } from './changeError.ts';
 import { type LawDefinition, lawOf } from './lawOf.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 import { scaledSchedule } from './scaledSchedule.ts';
 
 /** The mean-loss recipe and its batch size. */
@@ -74,6 +75,7 @@ export const summedLossDefinition: LawDefinition<MeanLossTraining> = {
   runs: 40,
   needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: (trainer, input) => trainingsApart(trainer, input, input.mean, summedRecipe(input)),
 };
 

@@ -5,6 +5,7 @@ import { plainRecipe } from './arbitraries/plainRecipe.ts';
 import { type DrawnTraining, trainings } from './arbitraries/trainings.ts';
 import { changeError } from './changeError.ts';
 import { lawOf } from './lawOf.ts';
+import { trainingFinding } from './probes/trainingFinding.ts';
 import { referenceGradient } from './reference/referenceMlp.ts';
 
 interface Input extends DrawnTraining {
@@ -74,6 +75,7 @@ export const twoSgdSteps: Law = lawOf({
   runs: 40,
   needs: ['train'],
   inputs,
+  finding: trainingFinding,
   deviation: async (trainer, input) => {
     const { network, data, weights, momentum, nesterov, decay, first, second } = input;
     const N = data.training.count;

@@ -31,6 +31,11 @@ export const zeroRate: Law = lawOf<Input>({
   runs: 25,
   needs: ['train'],
   inputs,
+  finding: async (trainer, { network, data, weights, recipe }) => {
+    const [run] = await trainer.train({ network, data, recipes: [recipe], initialWeights: [weights] });
+    const moved = run!.weights.filter((w, i) => w !== weights[i]!).length;
+    return `${moved} of ${weights.length} weights are others after training at rate 0${moved === weights.length ? ': they may not be those that it was given' : ''}`;
+  },
   deviation: async (trainer, { network, data, weights, recipe }) => {
     const [run] = await trainer.train({ network, data, recipes: [recipe], initialWeights: [weights] });
     return run!.weights.filter((w, i) => w !== weights[i]!).length; // -0 is 0: no change that anything sees

@@ -29,6 +29,10 @@ export type RecordedLawVerdict =
        */
       readonly deviation: number | null;
       /**
+       * What is wrong with the trainer, where probes could tell.
+       */
+      readonly finding?: string;
+      /**
        * Path of fast-check to the counterexample, from the draw to the last shrink.
        */
       readonly path: string;

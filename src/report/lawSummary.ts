@@ -50,7 +50,9 @@ export const lawSentence = ({ law, verdict }: RecordedLaw): string | undefined =
   if (verdict.kind === 'holds') return undefined;
   const off =
     verdict.deviation === null ? 'its deviation is not finite' : `it is off by ${formatNumber(verdict.deviation)}`;
-  return `Case ${verdict.cases} violates it; at its smallest ${off}, the law allows ${formatNumber(law.tolerance)} (${law.unit}).`;
+  const numbers = `case ${verdict.cases} violates it; at its smallest ${off}, the law allows ${formatNumber(law.tolerance)} (${law.unit}).`;
+  const sentence = verdict.finding === undefined ? numbers : `${verdict.finding}: ${numbers}`;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 };
 
 /** The command that tries the same cases of one law again: neither data nor claims have a part in it. */

@@ -32,7 +32,7 @@ describe('batchlaw trainer test', () => {
     expect(stdout).toContain('✗ draws the order from the seed: with two seeds the first batch had the same examples');
     expect(stdout).toContain('✓ Training at rate zero changes nothing');
     expect(stdout).toContain(
-      '✗ Two steps of SGD, with a rate change between them, are what the formula gives: off by 1',
+      '✗ Two steps of SGD, with a rate change between them, are what the formula gives: the first update',
     );
     expect(stdout).toMatch(/\n\d+ of them are wrong\n$/);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ExperimentError } from '../../../src/core/experimentError.ts';
+import type { Law } from '../../../src/core/law.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import type { Trainer } from '../../../src/core/trainer.ts';
 import { checkLaw } from '../../../src/judge/checkLaw.ts';
@@ -55,6 +56,21 @@ describe('checkLaw on a law that holds', () => {
 });
 
 describe('checkLaw on a law that is violated', () => {
+  it('has what the law finds wrong, and is violated where nothing can be found', async () => {
+    const finding = (found: () => Promise<string | undefined>): Law => ({
+      ...bounded,
+      trials: bounded.trials.map((trial) => ({ ...trial, finding: found })),
+    });
+    const findingOf = async (law: Law): Promise<unknown> => {
+      const { verdict } = await checkLaw(law, trainer, { seed });
+      return verdict.kind === 'violated' && verdict.finding;
+    };
+    expect(await findingOf(finding(async () => 'the gradient is summed'))).toBe('the gradient is summed');
+    expect(await findingOf(finding(async () => undefined))).toBeUndefined();
+    expect(await findingOf(finding(() => Promise.reject(new Error('no more'))))).toBeUndefined();
+    expect(await findingOf(bounded)).toBeUndefined();
+  });
+
   it('makes the counterexample as small as it can be', async () => {
     const { verdict } = await checkLaw(bounded, trainer, { seed });
     expect(verdict).toMatchObject({ kind: 'violated', counterexample: { n: 400 }, deviation: 400 });

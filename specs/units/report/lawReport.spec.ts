@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allLaws } from '../../../src/laws/allLaws.ts';
 import type { EvidenceRecord } from '../../../src/records/evidenceRecord.ts';
-import { lawReplayCommand, lawSummary } from '../../../src/report/lawSummary.ts';
+import { lawReplayCommand, lawSentence, lawSummary } from '../../../src/report/lawSummary.ts';
 import { replayCommand } from '../../../src/report/replayCommand.ts';
 import { shortForm } from '../../../src/report/shortForm.ts';
 import { terminalReport } from '../../../src/report/terminalReport.ts';
@@ -133,6 +133,16 @@ describe('the way back to laws', () => {
 
   it('to one claim leaves them out', () => {
     expect(replayCommand({ ...settings, claims: ['a', 'b'] }, ['a'])).toMatch(/^batchlaw check a --data/);
+  });
+
+  it('of a law says what probes found first', () => {
+    const { checks } = lawRecord().laws!;
+    const violated = checks.find(({ verdict }) => verdict.kind === 'violated')!;
+    const finding = 'the gradient of a batch is summed';
+    const found = { ...violated, verdict: { ...violated.verdict, finding } } as typeof violated;
+    expect(lawSentence(found)).toMatch(
+      /^The gradient of a batch is summed: case 7 violates it; at its smallest it is off/,
+    );
   });
 
   it('to one law needs no data, and the preset that says how many cases are drawn', () => {

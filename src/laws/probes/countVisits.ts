@@ -41,6 +41,23 @@ export type Batches = Pick<Recipe, 'orderSeed' | 'batching' | 'stop'> &
     | { readonly reduction: 'mean'; readonly batchSize: Extract<BatchSizeSchedule, { kind: 'constant' }> }
   );
 
+/**
+ * The recipe of a summed loss for a trainer that has none: the mean loss at a rate that grows with the batch. A short last
+ * batch that counts in full has no such rate, and is left to be refused.
+ */
+const meanInstead = (recipe: Recipe): Recipe => {
+  const { batchSize, batching } = recipe;
+  if (batching === 'epochMeanLast') return recipe;
+  if (batchSize.kind === 'constant') {
+    const rate = RATE * batchSize.batchSize;
+    return { ...recipe, reduction: 'mean', learningRate: { kind: 'constant', rate } };
+  }
+  const sizes = [batchSize.initial, ...batchSize.milestones.map((milestone) => milestone.batchSize)];
+  const milestones = batchSize.milestones.map(({ epoch }, i) => ({ epoch, factor: sizes[i + 1]! / sizes[i]! }));
+  const learningRate = { kind: 'steps', initial: RATE * batchSize.initial, milestones } as const;
+  return { ...recipe, reduction: 'mean', learningRate };
+};
+
 /** How often each of N examples was visited, by what a trainer's weights say. */
 export const countVisits = async (
   trainer: Trainer,
@@ -48,16 +65,18 @@ export const countVisits = async (
   list: readonly Batches[],
 ): Promise<readonly Visits[]> => {
   const network: MlpNetwork = { kind: 'mlp', sizes: [N, 2] };
-  const recipes = list.map(
-    (batches): Recipe => ({
+  const recipes = list.map((batches): Recipe => {
+    const recipe: Recipe = {
       ...batches,
       weightsSeed: seedFrom(1),
       datasetSize: N,
       learningRate: { kind: 'constant', rate: RATE },
       optimiser: { kind: 'sgd', momentum: 0, nesterov: false },
       weightDecay: 0,
-    }),
-  );
+    };
+    const summed = batches.reduction === 'sum' && trainer.refuses?.(recipe, undefined, network) !== undefined;
+    return summed ? meanInstead(recipe) : recipe;
+  });
   const zeros = new Float32Array(2 * N + 2);
   const initialWeights = recipes.map(() => zeros);
   const runs = await trainer.train({ network, data: ownFeatures(N), recipes, initialWeights });
