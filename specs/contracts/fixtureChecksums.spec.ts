@@ -2,7 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sha256Of } from '../../src/data/sha256Of.ts';
 
-const FOLDERS = ['convnets', 'core', 'digits', 'fashion', 'formats', 'golden', 'safetensors', 'sharpness', 'stats'];
+const FOLDERS = [
+  'convnets',
+  'core',
+  'digits',
+  'fashion',
+  'formats',
+  'golden',
+  'safetensors',
+  'sharpness',
+  'stats',
+  'throughput',
+];
 
 describe('fixtures', () => {
   it.each(FOLDERS)('%s states the sha256 of every file that is no script', (folder) => {
