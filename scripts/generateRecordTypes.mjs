@@ -11,6 +11,8 @@ const GENERATED = {
   'regimes.v1': 'records/regimesRecord',
   'kill-table.v1': 'records/killTable',
   'sharpness.v1': 'records/sharpnessRecord',
+  'bench.v1': 'records/benchRecord',
+  'bench-comparison.v1': 'records/benchComparison',
   'config.v1': 'cli/gateConfig',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };
