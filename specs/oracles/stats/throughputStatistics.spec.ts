@@ -8,6 +8,7 @@ import { median } from '../../../src/stats/median.ts';
 import { regularisedBeta } from '../../../src/stats/regularisedBeta.ts';
 import { studentInterval } from '../../../src/stats/studentInterval.ts';
 import { studentQuantile } from '../../../src/stats/studentQuantile.ts';
+import { theilSenSlope } from '../../../src/stats/theilSenSlope.ts';
 import { welchDifference } from '../../../src/stats/welchDifference.ts';
 
 const read = (path: string): unknown =>
@@ -16,8 +17,13 @@ const read = (path: string): unknown =>
 interface Case {
   readonly name: string;
   readonly values: readonly (readonly number[])[];
-  readonly inputs: { readonly a: readonly number[]; readonly b: readonly number[] };
-  readonly expected: { readonly t: number; readonly df: number; readonly standard_error: number };
+  readonly inputs: Readonly<Record<'a' | 'b' | 'x' | 'y', readonly number[]>>;
+  readonly expected: {
+    readonly slope: number;
+    readonly t: number;
+    readonly df: number;
+    readonly standard_error: number;
+  };
 }
 const { cases } = read('golden/stats.json') as { readonly cases: readonly Case[] };
 const named = (name: string): readonly Case[] => cases.filter((one) => one.name === name);
@@ -144,5 +150,18 @@ describe('saturatingBatch', () => {
 describe('median', () => {
   it('is the middle value, or between the two', () => {
     expect([median([3, 1, 2]), median([4, 1, 2, 3]), median([])]).toEqual([2, 2.5, Number.NaN]);
+  });
+});
+
+describe('theilSenSlope', () => {
+  it('equals SciPy’s', () => {
+    for (const { inputs, expected } of named('theil-sen')) {
+      expectNear(theilSenSlope(inputs.x, inputs.y), expected.slope);
+    }
+  });
+
+  it('keeps the slope of a line when one timing of six pauses, and leaves pairs of one x out', () => {
+    const steps = [10, 20, 30, 30, 20, 10];
+    expectNear(theilSenSlope(steps, [1.1, 2.1, 3.1, 3.1, 2.1, 9]), 0.1);
   });
 });
