@@ -1,18 +1,12 @@
-import type { Dataset } from '../../core/dataset.ts';
 import type { Network } from '../../core/network.ts';
-import { randomStream } from '../../core/randomStream.ts';
 import type { Seed } from '../../core/seed.ts';
 import type { ThroughputSubject } from '../../core/throughputSubject.ts';
 import type { Trainer } from '../../core/trainer.ts';
+import { normalExamples, normalValues } from './normalExamples.ts';
 
 /** Rows and columns of the weights: far more arithmetic than traffic. */
 const WIDTH = 256;
 const FLOAT_BYTES = 4;
-
-const normals = (count: number, seed: Seed): Float32Array => {
-  const stream = randomStream(seed);
-  return Float32Array.from({ length: count }, () => stream.nextNormal());
-};
 
 /**
  * The matrix product of a trainer that has no bare one to offer: the losses of a layer of 256 x 256, which are a product of
@@ -20,7 +14,7 @@ const normals = (count: number, seed: Seed): Float32Array => {
  */
 export const trainerMatmul = (trainer: Trainer, seed: Seed): ThroughputSubject => {
   const network: Network = { kind: 'mlp', sizes: [WIDTH, WIDTH] };
-  const weights = normals(WIDTH * WIDTH + WIDTH, seed);
+  const weights = normalValues(WIDTH * WIDTH + WIDTH, seed);
   return {
     name: `matmul ${WIDTH}`,
     kind: 'matmul',
@@ -30,15 +24,7 @@ export const trainerMatmul = (trainer: Trainer, seed: Seed): ThroughputSubject =
       bytes: FLOAT_BYTES * (WIDTH * WIDTH + 2 * batchSize * WIDTH),
     }),
     prepare: async (batchSize) => {
-      const dataset: Dataset = {
-        id: `normal-${batchSize}`,
-        inputs: normals(batchSize * WIDTH, seed),
-        labels: new Int32Array(batchSize),
-        count: batchSize,
-        features: WIDTH,
-        classes: WIDTH,
-        provenance: { name: 'standard normal', source: 'drawn by batchlaw bench', licence: 'none', sha256: '' },
-      };
+      const dataset = normalExamples({ count: batchSize, features: WIDTH, classes: WIDTH }, seed);
       return {
         run: async (steps) => {
           for (let step = 0; step < steps; step++) await trainer.evaluate(network, dataset, weights);

@@ -1,5 +1,5 @@
-import { leastSquaresSlope } from '../../stats/leastSquaresSlope.ts';
 import { median } from '../../stats/median.ts';
+import { theilSenSlope } from '../../stats/theilSenSlope.ts';
 import { type Estimate, geometricEstimate, relativeHalfWidth } from './estimate.ts';
 import type { Sweep, SweptBlock } from './throughputSweep.ts';
 
@@ -32,12 +32,12 @@ const lineOf = ({ visits }: SweptBlock, batchSize: number): BlockLine | undefine
   if (own.length === 0) return undefined;
   const steps = own.flatMap((visit) => visit.steps);
   const seconds = own.flatMap((visit) => visit.seconds);
-  const slope = leastSquaresSlope(steps, seconds);
+  const slope = theilSenSlope(steps, seconds);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const watts = own.flatMap((visit) => visit.watts ?? []);
   return {
     slope,
-    intercept: mean(seconds) - slope * mean(steps),
+    intercept: median(seconds.map((each, i) => each - slope * steps[i]!)),
     ...(watts.length === own.length && { watts: mean(watts) }),
   };
 };
@@ -51,15 +51,16 @@ const reasonOf = (
   precision: number,
 ): string | undefined => {
   const lost = samples.filter((sample) => !(sample > 0)).length;
-  if (lost > 0) return `${lost} of ${samples.length} blocks has no positive slope: the machine paused`;
+  if (lost > 0)
+    return `${lost} of ${samples.length} blocks ${lost === 1 ? 'has' : 'have'} no positive slope: the machine paused`;
   if (estimate === undefined) return `${samples.length} block${samples.length === 1 ? '' : 's'}: no interval`;
   const halfWidth = relativeHalfWidth(estimate);
   return halfWidth > precision ? `half-width ${percent(halfWidth)} > ${percent(precision)}` : undefined;
 };
 
 /**
- * Time per step of each batch size that was measured at all. A block gives one sample: the least-squares slope of seconds over
- * steps, which leaves launch and drain out. The interval is Student's on the log scale over the blocks: times are
+ * Time per step of each batch size that was measured at all. A block gives one sample: the median slope of seconds over steps,
+ * which leaves launch and drain out, and one pause of the machine. The interval is Student's on the log scale over the blocks: times are
  * multiplied, not added to, by what disturbs them.
  * @param precision relative half-width above which a number is called undetermined
  */

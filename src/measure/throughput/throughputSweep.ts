@@ -1,3 +1,4 @@
+import { ExperimentError } from '../../core/experimentError.ts';
 import { type Seed, splitSeed } from '../../core/seed.ts';
 import { shuffledEpoch } from '../../core/shuffledEpoch.ts';
 import type { PreparedSteps, ThroughputSubject } from '../../core/throughputSubject.ts';
@@ -52,6 +53,8 @@ export interface Sweep {
 
 /** An interval over blocks needs some of them whatever the time. */
 const LEAST_BLOCKS = 3;
+/** 1 + 2 + 3, there and back. */
+const STEPS_PER_BLOCK = 12;
 
 const failureOf = (error: unknown): { readonly code: string; readonly reason: string } => {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
@@ -94,6 +97,12 @@ export const throughputSweep = async (subject: ThroughputSubject, options: Sweep
 
   const prepareAll = async (): Promise<boolean> => {
     for (const batchSize of batchSizes) {
+      const tooLong = [...sizes.values()].find(({ failure }) => failure?.code === 'E_STEP_TOO_LONG');
+      if (tooLong !== undefined) {
+        const reason = `not tried: batches of ${tooLong.batchSize} take too long already`;
+        await fail(batchSize, new ExperimentError('E_NOT_TRIED', reason));
+        continue;
+      }
       const goesOn = await attempt(batchSize, async () => {
         const prepared = await subject.prepare(batchSize);
         live.set(batchSize, { prepared, steps: 1 });
@@ -101,6 +110,12 @@ export const throughputSweep = async (subject: ThroughputSubject, options: Sweep
         live.set(batchSize, { prepared, steps: warmed.stepsPerSample });
         sizes.set(batchSize, { batchSize, warmUp: warmed });
         onEvent?.({ kind: 'warmed', batchSize, warmUp: warmed });
+        const least = LEAST_BLOCKS * STEPS_PER_BLOCK * warmed.stepSeconds;
+        if (least <= options.mostSeconds) return;
+        throw new ExperimentError(
+          'E_STEP_TOO_LONG',
+          `a step takes ${warmed.stepSeconds.toPrecision(2)} s, and ${LEAST_BLOCKS} blocks of ${STEPS_PER_BLOCK} steps more than the ${options.mostSeconds} s given: give more by --seconds, or smaller batches.`,
+        );
       });
       if (!goesOn) return false;
     }

@@ -25,12 +25,18 @@ export interface WarmUp {
   readonly changedAt: number;
   /** Steps that take `sampleSeconds` and more. */
   readonly stepsPerSample: number;
+  /** Of the last sample, launch and drain included. */
+  readonly stepSeconds: number;
 }
 
 /** Fewer samples than this can show no change: Pettitt's bound stays above 0.05 up to ten. */
 const LEAST_SAMPLES = 12;
 const ALPHA = 0.05;
 const MOST_STEPS = 2 ** 24;
+/** Of so many tries the quickest counts where a number of steps is chosen: a pause of the machine makes one long. */
+const TRIES = 3;
+/** A sample so many times longer than needed is not tried again: its steps take seconds. */
+const AMPLE = 10;
 
 /**
  * Warms a subject up until its time per step shows no further change of level: just-in-time compilers, caches, clocks that
@@ -45,24 +51,38 @@ export const warmUp = async (prepared: PreparedSteps, options: WarmUpOptions): P
   };
   const firstStepSeconds = await timed(1);
   const started = clock.now();
-  let stepsPerSample = 1;
-  let last = await timed(1);
-  while (last < sampleSeconds && stepsPerSample < MOST_STEPS) {
-    const wanted = Math.ceil((stepsPerSample * sampleSeconds) / Math.max(last, sampleSeconds / 8)); // at most eightfold
-    stepsPerSample = Math.max(2 * stepsPerSample, wanted);
-    last = await timed(stepsPerSample);
-  }
+  const quickest = async (steps: number): Promise<number> => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < TRIES; i++) least = Math.min(least, await timed(steps));
+    return least;
+  };
+  /** Doubles the steps until as many more take half of `sampleSeconds` more: what a request costs anyway is not their time. */
+  const enoughSteps = async (from: number): Promise<number> => {
+    let [steps, once] = [from, await timed(from)];
+    while (steps < MOST_STEPS && once < AMPLE * sampleSeconds) {
+      once = await quickest(steps);
+      if ((await quickest(2 * steps)) - once >= sampleSeconds / 2) break;
+      steps *= once < sampleSeconds / 8 ? 8 : 2;
+    }
+    return steps;
+  };
+  let stepsPerSample = await enoughSteps(1);
   const samples: number[] = [];
   let changedAt = 0;
+  let stepSeconds = firstStepSeconds;
+  const ended = async (kind: WarmUp['kind']): Promise<WarmUp> => {
+    stepsPerSample = await enoughSteps(stepsPerSample); // a compiler may have made steps shorter
+    const seconds = clock.now() - started;
+    return { kind, firstStepSeconds, seconds, samples, changedAt, stepsPerSample, stepSeconds };
+  };
   while (clock.now() - started < mostSeconds) {
-    samples.push((await timed(stepsPerSample)) / stepsPerSample);
+    stepSeconds = (await timed(stepsPerSample)) / stepsPerSample;
+    samples.push(stepSeconds);
     const since = samples.slice(changedAt);
     if (since.length < LEAST_SAMPLES) continue;
     const { at, p } = changePoint(since);
-    if (p >= ALPHA) {
-      return { kind: 'steady', firstStepSeconds, seconds: clock.now() - started, samples, changedAt, stepsPerSample };
-    }
+    if (p >= ALPHA) return ended('steady');
     changedAt += at;
   }
-  return { kind: 'capped', firstStepSeconds, seconds: clock.now() - started, samples, changedAt, stepsPerSample };
+  return ended('capped');
 };
