@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
+import { addBenchCommand } from './addBenchCommand.ts';
 import { addNativeCommand } from './addNativeCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
@@ -132,6 +133,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = ended;
   });
   addSharpnessCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addBenchCommand(program, world, (ended) => {
     code = ended;
   });
   addRecordCommands(program, world, (ended) => {
