@@ -1,4 +1,5 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { ExperimentError } from '../core/experimentError.ts';
 import { presetNamed } from '../judge/presets.ts';
 import { gateDecision } from '../report/gateDecision.ts';
 import { gateLines } from '../report/gateLines.ts';
@@ -6,8 +7,9 @@ import { CHECK_DEFAULTS, type CommandWorld, checkedRecord } from './checkCommand
 import type { CiFlags } from './ciOutputs.ts';
 import { DEFAULT_DATA } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
-import type { GateConfig } from './gateConfig.ts';
+import type { GateConfig, TrainerConfig } from './gateConfig.ts';
 import { gatePolicy } from './gatePolicy.ts';
+import { MODULE } from './openModule.ts';
 import { parseBudget } from './parseBudget.ts';
 import { readConfig } from './readConfig.ts';
 
@@ -23,6 +25,18 @@ const ciOf = ({ junit, markdown, gitlab, github }: GateConfig, { env }: CommandW
 /** Data by a path are found from the config, whatever folder the gate is run in. */
 const dataFrom = (folder: string, data: string): string =>
   /[\\/.]/.test(data) && !isAbsolute(data) ? resolve(folder, data) : data;
+
+/** What a check takes for the program or the module of a config. */
+const trainerOf = (path: string, { command, module }: TrainerConfig): { readonly trainer?: string } => {
+  if (command !== undefined && module !== undefined) {
+    throw new ExperimentError(
+      'E_CONFIG',
+      `${path}: its field trainer has a command and a module: a trainer is the one or the other.`,
+    );
+  }
+  if (module === undefined) return command === undefined ? {} : { trainer: command };
+  return { trainer: `${MODULE}${relative('', resolve(dirname(path), module))}` };
+};
 
 /**
  * Judges by a config, and says whether the gate is open: 0, shut by a violation: 1, or without an answer: 3.
@@ -46,7 +60,7 @@ export const gateCommand = async (
       ...(dataFolder !== undefined && { dataFolder }),
       ...(labelColumn !== undefined && { labelColumn }),
       engine: trainer.engine ?? CHECK_DEFAULTS.engine,
-      ...(trainer.command !== undefined && { trainer: trainer.command }),
+      ...trainerOf(path, trainer),
       seed: config.seed ?? Number(CHECK_DEFAULTS.seed),
       alpha: config.alpha ?? Number(CHECK_DEFAULTS.alpha),
       budget: parseBudget(config.budget ?? String(preset.maxBlocks), preset.maxBlocks),

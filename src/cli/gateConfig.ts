@@ -81,6 +81,10 @@ export interface TrainerConfig {
    */
   readonly command?: string;
   /**
+   * In place of a command: a module, by its path from the folder of this file, whose default export is a trainer or a function that gives one.
+   */
+  readonly module?: string;
+  /**
    * Who trains, or measures what the program trained. Default: wasm.
    */
   readonly engine?: string;

@@ -1,20 +1,23 @@
 import type { CommandWorld } from './checkCommand.ts';
 import { type OpenedEngine, openEngine, openProgram } from './openEngine.ts';
+import { MODULE, openModule } from './openModule.ts';
 import { splitCommand } from './splitCommand.ts';
 
 /**
- * Opens the trainer that settings name: an engine, or the user's program with the engine as its instruments.
- * @throws ExperimentError those of `openEngine` and `openProgram`
+ * Opens the trainer that settings name: an engine, the user's program with the engine as its instruments, or a module of
+ * the user's by `module:trainer.mjs`.
+ * @throws ExperimentError those of `openEngine`, `openProgram` and `openModule`
  */
 export const openTrainer = (
   { engine, trainer }: { readonly engine: string; readonly trainer?: string },
   threads: number | undefined,
   { stderr }: Pick<CommandWorld, 'stderr'>,
-): Promise<OpenedEngine> =>
-  trainer === undefined
-    ? openEngine(engine, threads)
-    : openProgram(
-        { command: splitCommand(trainer), onLog: (line) => stderr.write(`trainer: ${line}\n`) },
-        engine,
-        threads,
-      );
+): Promise<OpenedEngine> => {
+  if (trainer === undefined) return openEngine(engine, threads);
+  if (trainer.startsWith(MODULE)) return openModule(trainer.slice(MODULE.length));
+  return openProgram(
+    { command: splitCommand(trainer), onLog: (line) => stderr.write(`trainer: ${line}\n`) },
+    engine,
+    threads,
+  );
+};

@@ -83,7 +83,10 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     );
   addDataFlags(check, 'data to check on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
-    .option('--trainer <command>', 'a program of yours that trains in place of the engine, e.g. "python3 trainer.py"')
+    .option(
+      '--trainer <command>',
+      'a program of yours that trains in place of the engine, e.g. "python3 trainer.py", or module:trainer.mjs',
+    )
     .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
     .option('--all', 'every claim there is, not the headline claims alone')
     .option('--laws', 'all laws first, whatever is named')

@@ -40,6 +40,23 @@ const gate = async (config: object, env: Readonly<Record<string, string>> = {}) 
 const quick = { claims: {}, laws: { '*': 'off', 'zero-rate': 'error', repeatability: 'warn' } } as const;
 
 describe('batchlaw gate', () => {
+  it('judges the trainer of a module beside the config', async () => {
+    const trainer = `export default { name: 'idle', version: '1', train: async ({ recipes, initialWeights: given }) =>
+      recipes.map((recipe, i) => ({ recipe, outcome: { kind: 'finished' }, observations: [], weights: given[i], updates: 1,
+      examplesSeen: 1, seconds: 0 })) };`;
+    const folder = folderWith(trainer, 'trainer.mjs');
+    const { code, stdout } = await gate({
+      ...quick,
+      trainer: { module: join(folder, 'trainer.mjs') },
+      claims: {},
+      laws: { '*': 'off', 'zero-rate': 'error' },
+    });
+    expect(stdout).toMatch(/\nThe gate is open\n$/);
+    expect(code).toBe(0);
+    const both = errorOf(() => gate({ ...quick, trainer: { module: 'a.mjs', command: 'b' } }));
+    expect((await both).message).toContain('its field trainer has a command and a module');
+  });
+
   it('is open for the built-in engine, and writes what continuous integration asks for', async () => {
     const out = join(temporaryFolder(), 'reports');
     const files = { junit: join(out, 'a.xml'), markdown: join(out, 'a.md'), gitlab: join(out, 'a.json') };
