@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
+import { parsePlainJson } from '../records/parsePlainJson.ts';
 import type { GateConfig } from './gateConfig.ts';
 
 /** What is looked for where none is named, in this order. */
@@ -16,6 +17,18 @@ export const CONFIG_FILES = [
 ] as const;
 
 const SCHEMA = new URL('../../reports/schema/config.v1.schema.json', import.meta.url);
+
+/** Letters of what a config says that an error repeats. */
+const MOST_SHOWN = 80;
+
+let validator: Promise<ValidateFunction<GateConfig>> | undefined;
+
+const configValidator = (): Promise<ValidateFunction<GateConfig>> => {
+  validator ??= readFile(SCHEMA, 'utf8').then((text) =>
+    new Ajv({ allowUnionTypes: true, verbose: true }).compile<GateConfig>(JSON.parse(text) as object),
+  );
+  return validator;
+};
 
 const refuse = (message: string, cause?: unknown): never => {
   throw new ExperimentError('E_CONFIG', message, ...(cause === undefined ? [] : [{ cause }]));
@@ -36,10 +49,10 @@ const knownBeside = ({ parentSchema }: ErrorObject): readonly string[] =>
 const problemOf = (error: ErrorObject): string => {
   const field = fieldOf(error.instancePath);
   const at = field === '' ? 'the config' : `its field ${field}`;
-  const value = JSON.stringify(error.data)?.slice(0, 80);
+  const value = JSON.stringify(error.data)?.slice(0, MOST_SHOWN);
   switch (error.keyword) {
     case 'additionalProperties': {
-      const name = String(error.params.additionalProperty);
+      const name = String(error.params.additionalProperty).slice(0, MOST_SHOWN);
       const known = knownBeside(error);
       const near = nearestName(name, known);
       return `${at} has a field "${name}", which there is not${near === undefined ? '' : `; did you mean "${near}"?`}: the fields are ${known.join(', ')}`;
@@ -55,11 +68,10 @@ const problemOf = (error: ErrorObject): string => {
 
 const load = async (path: string): Promise<unknown> => {
   if (extname(path) === '.json') {
-    try {
-      return JSON.parse(await readFile(path, 'utf8'));
-    } catch (cause) {
-      return refuse(`${path} is no JSON (${(cause as Error).message}).`, cause);
-    }
+    return parsePlainJson(
+      await readFile(path, 'utf8'),
+      (reason, cause) => new ExperimentError('E_CONFIG', `${path}: ${reason}.`, { cause }),
+    );
   }
   try {
     const loaded: { readonly default?: unknown } = await import(pathToFileURL(path).href);
@@ -95,8 +107,7 @@ export const readConfig = async (
     );
   }
   const config = await load(path);
-  const schema: object = JSON.parse(await readFile(SCHEMA, 'utf8'));
-  const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<GateConfig>(schema);
+  const validate = await configValidator();
   if (validate(config)) return { path, config };
   return refuse(`${path}: ${problemOf(validate.errors![0]!)}.`);
 };

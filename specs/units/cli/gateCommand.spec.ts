@@ -139,7 +139,7 @@ describe('the config of a gate', () => {
     ['{"bypasses":[{"name":"a","who":"b","why":"c"}]}', 'its field bypasses[0] lacks the field "until".'],
     ['{"seed":1.5}', 'its field seed is 1.5: it must be integer.'],
     ['[]', 'the config is []: it must be object.'],
-    ['{', 'is no JSON ('],
+    ['{', 'it is not JSON ('],
   ])('is refused with the field at fault: %s', async (text, problem) => {
     const error = await errorOf(() => readConfig(undefined, folderWith(text)));
     expect(error.code).toBe('E_CONFIG');

@@ -31,7 +31,7 @@ export const checkedResult = <M extends Method>(method: M, result: unknown): Res
   const validate = validatorOf(`${method}/properties/result`);
   if (validate(result)) return result as Result<M>;
   const { instancePath, message, params } = validate.errors![0]!;
-  const extra = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
+  const extra = 'additionalProperty' in params ? ` (${String(params.additionalProperty).slice(0, 80)})` : '';
   throw new ExperimentError(
     'E_TRAINER_REPLY',
     `the trainer's answer to ${method} does not fit the protocol: ${instancePath || 'it'} ${message}${extra}. docs/trainer-protocol.md has the messages.`,

@@ -17,8 +17,22 @@ export interface RpcClient {
   fail(error: unknown): void;
 }
 
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}...` : text);
+
 /** The beginning of a line, fit to be shown. */
-const excerpt = (line: string): string => JSON.stringify(line.length > 120 ? `${line.slice(0, 120)}...` : line);
+const excerpt = (line: string): string => JSON.stringify(shortened(line, 120));
+
+/** Of a message to people: a traceback, not a dump. */
+const MOST_SHOWN = 4000;
+
+/** A value from the other side, fit to be shown: it may be huge, or nested too deep to be written. */
+const shown = (value: unknown): string => {
+  try {
+    return shortened(String(JSON.stringify(value)), 120);
+  } catch {
+    return 'something nested too deep to be shown';
+  }
+};
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -43,7 +57,8 @@ const parsed = (line: string): Readonly<Record<string, unknown>> => {
 
 /** The error that a trainer answered with. */
 const trainerError = (method: string, error: unknown): ExperimentError => {
-  const message = isObject(error) && typeof error.message === 'string' ? error.message : JSON.stringify(error);
+  const message =
+    isObject(error) && typeof error.message === 'string' ? shortened(error.message, MOST_SHOWN) : shown(error);
   return new ExperimentError('E_TRAINER_ERROR', `the trainer answered ${method} with an error: ${message}`);
 };
 
@@ -73,7 +88,7 @@ export const rpcClient = (options: {
       else
         throw new ExperimentError(
           'E_TRAINER_OUTPUT',
-          `the trainer sent a request (${method}): it may only answer and notify.`,
+          `the trainer sent a request (${shortened(method, 120)}): it may only answer and notify.`,
         );
       return;
     }
@@ -82,7 +97,7 @@ export const rpcClient = (options: {
       const why = message.error === undefined ? '' : ` (${trainerError('it', message.error).message})`;
       throw new ExperimentError(
         'E_TRAINER_OUTPUT',
-        `the trainer answered request ${JSON.stringify(id)}, which was not asked or is answered already${why}.`,
+        `the trainer answered request ${shown(id)}, which was not asked or is answered already${why}.`,
       );
     }
     const hasResult = 'result' in message;
