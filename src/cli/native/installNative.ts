@@ -36,7 +36,9 @@ const madeBuild = async (
   build: string,
   say: (line: string) => void,
 ): Promise<NativeManifest> => {
-  say(`TensorFlow's libraries into ${build}`);
+  say(
+    `${plan.source.kind === 'download' ? 'downloading TensorFlow, and taking its' : "taking TensorFlow's"} libraries into ${build}`,
+  );
   const gathered = await gatherTensorFlow(world, plan, build);
   const command = compileCommand(plan, gathered, build);
   say(`compiling the addon of tfjs-node-gpu ${plan.nodeGpu.version} with ${plan.compiler.program}`);

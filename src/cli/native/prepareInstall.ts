@@ -1,19 +1,12 @@
 import { access } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { nativeFolder } from '../../engines/tfjs/native/nativeManifest.ts';
 import { installedNodeGpu, NODE_GPU, type NodeGpuPackage } from '../../engines/tfjs/native/nodeGpuPackage.ts';
+import { findSource } from './findSource.ts';
 import { type InstallPlan, type InstallRequest, NAPI_VERSION } from './installPlan.ts';
 import type { NativeWorld } from './nativeWorld.ts';
 import { headerFolders, nodeHeaders } from './nodeHeaders.ts';
-import {
-  askPython,
-  type FoundPython,
-  installedSource,
-  type TensorFlowSource,
-  wheelSource,
-} from './tensorflowSource.ts';
-import { isTried, TRIED } from './triedVersions.ts';
-import { platformTags, wheelArchitecture, wheelName } from './wheelName.ts';
+import { platformTags, wheelArchitecture } from './wheelName.ts';
 
 /** A plan, or all that stands in its way: each says what is missing and what to do. */
 export type Preparation =
@@ -34,13 +27,53 @@ const findCompiler = async (world: NativeWorld): Promise<InstallPlan['compiler']
   return undefined;
 };
 
-const findPython = async (world: NativeWorld, given: string | undefined): Promise<readonly FoundPython[]> => {
-  const asked = await Promise.all(
-    (given === undefined ? ['python3', 'python'] : [given]).map((p) => askPython(world, p)),
-  );
-  return asked.filter((found) => found !== undefined);
+const findNodeGpu = (find: () => NodeGpuPackage): NodeGpuPackage | undefined => {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
 };
 
+/** What of the system cannot be mended by a package. */
+const systemFaults = ({ platform, arch, glibc, napi, nodeVersion }: NativeWorld): readonly string[] => {
+  const faults: string[] = [];
+  if (platform !== 'linux' || wheelArchitecture(arch) === undefined) {
+    faults.push(
+      `this is ${platform} on ${arch}: the addon is built on Linux, x64 or arm64. Elsewhere --engine wasm needs nothing more.`,
+    );
+  } else if (glibc === undefined) {
+    faults.push(
+      "TensorFlow's wheels need glibc, and this system's C library is another (musl?): use a Debian or Ubuntu image.",
+    );
+  }
+  if (napi < NAPI_VERSION) {
+    faults.push(`Node ${nodeVersion} has Node-API ${napi}, the addon asks for ${NAPI_VERSION}: use Node 20 to 24.`);
+  }
+  return faults;
+};
+
+const nodeGpuFaults = (nodeGpu: NodeGpuPackage | undefined): readonly string[] => {
+  if (nodeGpu === undefined) {
+    return [`${NODE_GPU} is not installed: \`npm install --ignore-scripts @tensorflow/tfjs@4.22 ${NODE_GPU}@4.22\`.`];
+  }
+  if (nodeGpu.version.startsWith('4.22.')) return [];
+  return [
+    `${NODE_GPU} ${nodeGpu.version} is installed, 4.22 is what this was tried with: \`npm install --ignore-scripts ${NODE_GPU}@4.22\`.`,
+  ];
+};
+
+const compilerFault = (CXX: string | undefined): string =>
+  CXX
+    ? `the C++ compiler CXX=${CXX} does not start: set CXX to one that does, or unset it.`
+    : `no C++ compiler (looked for ${COMPILERS.join(', ')}): \`apt-get install g++\`, or \`dnf install gcc-c++\`.`;
+
+const headersFault = (world: NativeWorld, given: string | undefined): string => {
+  const looked = given === undefined ? headerFolders(world) : [given];
+  return `Node's headers are missing (no node_api.h in ${looked.join(', ')}): \`npx node-gyp install\` fetches them, or give their folder by --node-headers.`;
+};
+
+/** The folder itself, or the nearest one above it that is there. */
 const nearestFolder = async (folder: string): Promise<string> => {
   try {
     await access(folder);
@@ -50,12 +83,20 @@ const nearestFolder = async (folder: string): Promise<string> => {
   }
 };
 
-const findNodeGpu = (find: () => NodeGpuPackage): NodeGpuPackage | undefined => {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
+const diskFaults = async (world: NativeWorld, folder: string, bytes: number): Promise<readonly string[]> => {
+  const existing = await nearestFolder(folder);
+  const free = await world.freeBytes(existing);
+  const [has, takes] = [free, bytes].map((number) => (number / GB).toFixed(1));
+  return [
+    ...(free < bytes
+      ? [
+          `${existing} has ${has} GB free, the installation takes up to ${takes} GB while it goes on: free some, or set BATCHLAW_CACHE to a folder on another disk.`,
+        ]
+      : []),
+    ...((await world.canWrite(existing))
+      ? []
+      : [`${existing} cannot be written to: set BATCHLAW_CACHE to a folder that can.`]),
+  ];
 };
 
 /**
@@ -67,104 +108,32 @@ export const prepareInstall = async (
   request: InstallRequest,
   find: () => NodeGpuPackage = installedNodeGpu,
 ): Promise<Preparation> => {
-  const missing: string[] = [];
   const { cuda, untried } = request;
   const architecture = wheelArchitecture(world.arch);
-  if (world.platform !== 'linux' || architecture === undefined) {
-    missing.push(
-      `this is ${world.platform} on ${world.arch}: the addon is built on Linux, x64 or arm64. Elsewhere --engine wasm needs nothing more.`,
-    );
-  } else if (world.glibc === undefined) {
-    missing.push(
-      "TensorFlow's wheels need glibc, and this system's C library is another (musl?): use a Debian or Ubuntu image.",
-    );
-  }
-  if (world.napi < NAPI_VERSION) {
-    missing.push(
-      `Node ${world.nodeVersion} has Node-API ${world.napi}, the addon asks for ${NAPI_VERSION}: use Node 20 to 24.`,
-    );
-  }
-  const platforms =
-    architecture === undefined || world.glibc === undefined ? [] : platformTags(world.glibc, architecture);
-
+  const { glibc } = world;
+  const platforms = architecture === undefined || glibc === undefined ? [] : platformTags(glibc, architecture);
   const nodeGpu = findNodeGpu(find);
-  if (nodeGpu === undefined) {
-    missing.push(
-      `${NODE_GPU} is not installed: \`npm install --ignore-scripts @tensorflow/tfjs@4.22 ${NODE_GPU}@4.22\`.`,
-    );
-  } else if (!nodeGpu.version.startsWith('4.22.')) {
-    missing.push(
-      `${NODE_GPU} ${nodeGpu.version} is installed, 4.22 is what this was tried with: \`npm install --ignore-scripts ${NODE_GPU}@4.22\`.`,
-    );
-  }
   const compiler = await findCompiler(world);
-  if (compiler === undefined) {
-    missing.push(
-      world.env.CXX
-        ? `the C++ compiler CXX=${world.env.CXX} does not start: set CXX to one that does, or unset it.`
-        : `no C++ compiler (looked for ${COMPILERS.join(', ')}): \`apt-get install g++\`, or \`dnf install gcc-c++\`.`,
-    );
-  }
   const headers = nodeHeaders(world, request.nodeHeaders);
-  if (headers === undefined) {
-    const tried = request.nodeHeaders === undefined ? headerFolders(world) : [request.nodeHeaders];
-    missing.push(
-      `Node's headers are missing (no node_api.h in ${tried.join(', ')}): \`npx node-gyp install\` fetches them, or give their folder by --node-headers.`,
-    );
-  }
-
-  const pythons = request.wheel !== undefined && !cuda ? [] : await findPython(world, request.python);
-  const withPip = pythons.find(({ hasPip }) => hasPip);
-  let source: TensorFlowSource | undefined;
-  if (request.wheel !== undefined) {
-    const read = wheelSource(resolve(request.wheel), cuda);
-    if ('fault' in read) missing.push(read.fault);
-    else source = read.source;
-    const name = wheelName(request.wheel);
-    if (source !== undefined && platforms.length > 0 && !name!.platforms.some((tag) => platforms.includes(tag))) {
-      missing.push(
-        `${request.wheel} is for ${name!.platforms.join(', ')}, this machine is ${architecture} with glibc ${world.glibc}: download the wheel of this platform.`,
-      );
-    }
-  } else {
-    source = pythons.map((found) => installedSource(found, cuda)).find((found) => found !== undefined);
-    if (source === undefined && withPip !== undefined) {
-      source = { kind: 'download', python: withPip.python, package: cuda ? 'tensorflow' : 'tensorflow-cpu' };
-    }
-  }
-  const needsPip = source?.kind === 'download' || (cuda && source?.kind !== 'python');
-  if (request.wheel === undefined && source === undefined) {
-    missing.push(
-      `no Python with TensorFlow or pip (looked for ${request.python ?? 'python3, python'}): \`apt-get install python3-pip\`, name one by --python, or give a downloaded wheel by --wheel. Python is not needed once the addon is built.`,
-    );
-  } else if (needsPip && withPip === undefined) {
-    missing.push("NVIDIA's libraries are downloaded with pip, and no Python with pip was found: name one by --python.");
-  }
-  if (source !== undefined && source.kind !== 'download' && !isTried(source.version) && !untried) {
-    missing.push(
-      `TensorFlow ${source.version} is outside the range this was tried with, ${TRIED.from} to ${TRIED.to}: take one of those, or go on with --untried (the build is verified before it is put in place).`,
-    );
-  }
-
+  const { source, python, missing: ofSource } = await findSource(world, request, platforms);
   const folder = nativeFolder(world.env);
-  const existing = await nearestFolder(folder);
-  const bytes = (cuda ? BYTES.cuda : BYTES.cpu) + (needsPip ? (cuda ? BYTES.cudaWheels : BYTES.cpuWheel) : 0);
-  const free = await world.freeBytes(existing);
-  if (free < bytes) {
-    missing.push(
-      `${existing} has ${(free / GB).toFixed(1)} GB free, the installation takes up to ${(bytes / GB).toFixed(1)} GB while it goes on: free some, or set BATCHLAW_CACHE to a folder on another disk.`,
-    );
-  }
-  if (!(await world.canWrite(existing)))
-    missing.push(`${existing} cannot be written to: set BATCHLAW_CACHE to a folder that can.`);
-
+  const wheels = python === undefined ? 0 : cuda ? BYTES.cudaWheels : BYTES.cpuWheel;
+  const bytes = (cuda ? BYTES.cuda : BYTES.cpu) + wheels;
+  const missing = [
+    ...systemFaults(world),
+    ...nodeGpuFaults(nodeGpu),
+    ...(compiler === undefined ? [compilerFault(world.env.CXX)] : []),
+    ...(headers === undefined ? [headersFault(world, request.nodeHeaders)] : []),
+    ...ofSource,
+    ...(await diskFaults(world, folder, bytes)),
+  ];
   if (missing.length > 0) return { kind: 'missing', missing };
   const plan: InstallPlan = {
     folder,
     source: source!,
     cuda,
     untried,
-    ...(needsPip && { python: withPip!.python }),
+    ...(python !== undefined && { python }),
     compiler: compiler!,
     nodeHeaders: headers!,
     nodeGpu: nodeGpu!,

@@ -6,7 +6,7 @@ import type { InstallRequest } from '../../../../src/cli/native/installPlan.ts';
 import { headerFolders, nodeHeaders } from '../../../../src/cli/native/nodeHeaders.ts';
 import { prepareInstall } from '../../../../src/cli/native/prepareInstall.ts';
 import { type FakeProgram, fakeMachine, headersIn, nodeGpu, pythonWithPip } from '../../../support/fakeMachine.ts';
-import { WHEEL_ENTRIES, writeWheel } from '../../../support/fakeWheel.ts';
+import { WHEEL_ENTRIES, wheelBytes, writeWheel } from '../../../support/fakeWheel.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
 
 const gone = (): never => {
@@ -111,7 +111,7 @@ describe('prepareInstall', () => {
       'of a Mac',
       'tensorflow-2.21.0-cp311-cp311-macosx_12_0_arm64.whl',
       {},
-      /is for macosx_12_0_arm64, this machine is x86_64 with glibc 2\.36/,
+      /is for macosx_12_0_arm64, this machine is linux on x64 with glibc 2\.36/,
     ],
     [
       'for a newer glibc',
@@ -131,6 +131,14 @@ describe('prepareInstall', () => {
     const missing = await missingOf(folder, { request: { ...request, wheel } });
     expect(missing).toHaveLength(1);
     expect(missing[0]).toMatch(text);
+  });
+
+  it('refuses a wheel that is cut off', async () => {
+    const folder = temporaryFolder();
+    const wheel = writeWheel(folder, wheelBytes().subarray(0, 500));
+    expect(await missingOf(folder, { request: { wheel } })).toEqual([
+      expect.stringMatching(/^the wheel .* is truncated or damaged \(its list of files is not whole\)/),
+    ]);
   });
 
   it('goes on with an untried version where the user says so', async () => {
