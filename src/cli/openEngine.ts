@@ -8,6 +8,7 @@ import { toolVersion } from '../records/toolVersion.ts';
 /** Engines that can be chosen by name, with a line for the help. */
 export const ENGINES: Readonly<Record<string, string>> = {
   wasm: 'fused WebAssembly, bit-deterministic, all cores (default)',
+  webgpu: 'fused WGSL on a GPU, many replicas at once: needs the package webgpu and a GPU driver',
   'tfjs-cpu': 'TensorFlow.js in plain JavaScript: slow, needs @tensorflow/tfjs',
   'tfjs-wasm': 'TensorFlow.js on its wasm backend, needs @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm',
   'tfjs-webgpu': 'TensorFlow.js on a GPU, needs @tensorflow/tfjs, @tensorflow/tfjs-backend-webgpu and webgpu',
@@ -70,6 +71,10 @@ export const openEngine = async (name: string, threads?: number): Promise<Opened
       const { createWasmTrainer } = await import('../engines/wasm/wasmTrainer.ts');
       const count = threads ?? availableParallelism();
       return { trainer: await createWasmTrainer({ threads: count }), threads: count };
+    }
+    case 'webgpu': {
+      const { createWebgpuTrainer } = await import('../engines/webgpu/webgpuTrainer.ts');
+      return { trainer: await createWebgpuTrainer(), threads: 1 };
     }
     default: {
       const backend = name.startsWith(TFJS) ? name.slice(TFJS.length) : '';

@@ -41,7 +41,7 @@ describe('batchlaw', () => {
       expect(text).toContain(`${name} ${title}: ${maxBlocks} blocks per claim, `);
     }
     expect(stdout).toMatch(
-      /Engines:\n {2}wasm .*\n {2}tfjs-cpu .*\n {2}tfjs-wasm .*\n {2}tfjs-webgpu .*\n {2}tfjs-node /,
+      /Engines:\n {2}wasm .*\n {2}webgpu .*\n {2}tfjs-cpu .*\n {2}tfjs-wasm .*\n {2}tfjs-webgpu .*\n {2}tfjs-node /,
     );
     expect(stdout).toContain('Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict');
   });

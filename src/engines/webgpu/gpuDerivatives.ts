@@ -1,4 +1,4 @@
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { bindBuffers, dispatch } from './bindBuffers.ts';
 import { dispatchPace } from './dispatchPace.ts';
 import type { GpuDataset } from './gpuDataset.ts';
@@ -12,7 +12,7 @@ export type DerivativeKind = 'gradient' | 'hessian' | 'gaussNewton';
 
 export interface DerivativeRequest {
   readonly kind: DerivativeKind;
-  readonly network: Network;
+  readonly network: MlpNetwork;
   /** [P] flat */
   readonly weights: Float32Array;
   /** [P] flat; not looked at for a gradient. */

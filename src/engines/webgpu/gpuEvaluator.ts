@@ -1,4 +1,4 @@
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { bindBuffers, dispatch } from './bindBuffers.ts';
 import { dispatchPace } from './dispatchPace.ts';
 import type { GpuDataset } from './gpuDataset.ts';
@@ -39,7 +39,7 @@ const SCRATCH_BYTES = 2 ** 26;
 
 type Made = [GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer?];
 
-export const gpuEvaluator = async (session: GpuSession, network: Network): Promise<GpuEvaluator> => {
+export const gpuEvaluator = async (session: GpuSession, network: MlpNetwork): Promise<GpuEvaluator> => {
   const shape = kernelShape(network, 'forward', session.adapter);
   const rowsPerGroup = Math.ceil(GROUP_ROWS / shape.rows) * shape.rows;
   const pipeline = await session.pipeline(evaluateWgsl(shape.memory), 'evaluating');

@@ -1,5 +1,5 @@
 import { ExperimentError } from '../../core/experimentError.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import { LANES, type VectorLayout, vectorLayout } from './vectorLayout.ts';
 
@@ -27,7 +27,7 @@ export interface TableMemory {
 
 /** How a network passes through a workgroup. */
 export interface KernelShape {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly layout: VectorLayout;
   /** P, without padding. */
   readonly parameters: number;
@@ -82,7 +82,7 @@ const netOf = (layout: VectorLayout, classes: number, pass: PassKind, rows: numb
  * Depends on network and adapter alone, never on recipes: so a replica gets the same bits whatever trains beside it.
  * @throws ExperimentError `E_GPU_DEPTH`
  */
-export const kernelShape = (network: Network, pass: PassKind, adapter: AdapterShape): KernelShape => {
+export const kernelShape = (network: MlpNetwork, pass: PassKind, adapter: AdapterShape): KernelShape => {
   const layout = vectorLayout(network);
   const { layers } = layout;
   if (layers.length > MOST_LAYERS) {

@@ -1,3 +1,4 @@
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Run } from '../../core/run.ts';
 import type { TrainRequest } from '../../core/trainer.ts';
@@ -31,7 +32,7 @@ const planFor = (members: readonly Numbered[], shape: KernelShape, bindingBytes:
  */
 export const trainRecipes = async (
   keeper: SessionKeeper,
-  request: TrainRequest,
+  request: TrainRequest<MlpNetwork>,
   checkpointSeconds: number,
 ): Promise<readonly Run[]> => {
   const { network, data, recipes, signal, onRun } = request;

@@ -1,5 +1,5 @@
 import type { SplitDataset } from '../../core/dataset.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import type { Run, RunOutcome } from '../../core/run.ts';
 import { initialWeights } from '../../networks/initialWeights.ts';
 import { optimiserNumbers } from '../../schedules/optimiserNumbers.ts';
@@ -26,7 +26,7 @@ export interface Checkpoint {
 }
 
 export interface WaveJob {
-  readonly network: Network;
+  readonly network: MlpNetwork;
   readonly data: SplitDataset;
   readonly augmented: boolean;
   readonly shape: KernelShape;

@@ -46,7 +46,7 @@ const writePiece = (words: Uint32Array, floats: Float32Array, at: number, piece:
 /** The words of a replica that stay as they are. */
 const replicaWords = ({ recipe, slot }: Replica, plan: MemoryPlan): Uint32Array => {
   const words = new Uint32Array(REPLICA_LENGTH);
-  const { augmentation, firstExample = 0, datasetSize, optimiser, weightDecay } = recipe;
+  const { augmentation, firstExample = 0, datasetSize, optimiser, weightDecay, labelSmoothing = 0 } = recipe;
   const [key0, key1] = splitSeed(recipe.orderSeed, 'augmentation');
   const values: Partial<Record<(typeof REPLICA_WORDS)[number], number>> = {
     rule: UPDATE_RULES[optimiser.kind],
@@ -63,7 +63,11 @@ const replicaWords = ({ recipe, slot }: Replica, plan: MemoryPlan): Uint32Array 
     words[i] = values[name] ?? 0;
   });
   const { numbers } = optimiserNumbers(recipe);
-  const all = { ...numbers, weightDecay: optimiser.kind === 'adamw' ? 0 : weightDecay };
+  const all: Partial<Record<(typeof REPLICA_NUMBERS)[number], number>> = {
+    ...numbers,
+    weightDecay: optimiser.kind === 'adamw' ? 0 : weightDecay,
+    smoothing: labelSmoothing,
+  };
   new Float32Array(words.buffer).set(
     REPLICA_NUMBERS.map((name) => all[name] ?? 0),
     REPLICA_WORDS.length,

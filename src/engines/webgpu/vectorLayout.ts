@@ -1,5 +1,5 @@
 import type { Vector } from '../../core/lossOracle.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork } from '../../core/network.ts';
 import { parameterLayout } from '../../networks/parameterLayout.ts';
 
 /** Numbers of a `vec4f`. */
@@ -24,7 +24,7 @@ export interface VectorLayout {
   readonly vectors: number;
 }
 
-export const vectorLayout = (network: Network): VectorLayout => {
+export const vectorLayout = (network: MlpNetwork): VectorLayout => {
   let at = 0;
   const layers = parameterLayout(network).map(({ inputs, outputs }) => {
     const in4 = vectorsOf(inputs);
@@ -38,7 +38,7 @@ export const vectorLayout = (network: Network): VectorLayout => {
 };
 
 /** Visits each row of weights and each row of biases: where it stands flat and among the vectors, and how long it is. */
-const eachRow = (network: Network, visit: (flatAt: number, vectorAt: number, length: number) => void): void => {
+const eachRow = (network: MlpNetwork, visit: (flatAt: number, vectorAt: number, length: number) => void): void => {
   const { layers } = vectorLayout(network);
   parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
     const to = layers[l]!;
@@ -50,11 +50,11 @@ const eachRow = (network: Network, visit: (flatAt: number, vectorAt: number, len
 };
 
 /** Flat [P] into the layout of the shaders, which holds zeros where nothing is written. */
-export const packVectors = (network: Network, flat: Vector, padded: Float32Array): void =>
+export const packVectors = (network: MlpNetwork, flat: Vector, padded: Float32Array): void =>
   eachRow(network, (flatAt, at, length) => padded.set(flat.subarray(flatAt, flatAt + length), at));
 
 /** The layout of the shaders, float32 or sums of it in float64, into a flat vector. */
-export const unpackVectors = <T extends Vector>(network: Network, padded: Vector, flat: T): T => {
+export const unpackVectors = <T extends Vector>(network: MlpNetwork, padded: Vector, flat: T): T => {
   eachRow(network, (flatAt, at, length) => flat.set(padded.subarray(at, at + length), flatAt));
   return flat;
 };

@@ -1,11 +1,12 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { LossOracle, Vector } from '../../core/lossOracle.ts';
-import type { Network } from '../../core/network.ts';
+import type { MlpNetwork, Network } from '../../core/network.ts';
 import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { type OpenedGpu, openGpu } from '../../devices/openGpu.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { requireMlp } from '../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
@@ -25,6 +26,7 @@ export interface WebgpuTrainerOptions {
 
 /** Changes when, and only when, a recipe may give other numbers than before on the same adapter. */
 const SHADER_VERSION = '1.0.0';
+const WHO = 'engine webgpu';
 const UNIT_ROUND_OFF = 2 ** -24;
 /** The most buffers that one of the shaders sees. */
 const STORAGE_BUFFERS = 8;
@@ -42,7 +44,9 @@ const float32 = (network: Network, vector: Vector, what: string): Float32Array =
 };
 
 /** Everything that `train` refuses is refused here, before anything runs. */
-const checkRequest = ({ network, data, recipes, initialWeights, observeEveryEpochs }: TrainRequest): void => {
+function checkRequest(request: TrainRequest): asserts request is TrainRequest<MlpNetwork> {
+  const { network, data, recipes, initialWeights, observeEveryEpochs } = request;
+  requireMlp(network, WHO);
   checkNetworkFitsData(network, data.training);
   checkNetworkFitsData(network, data.test);
   recipes.forEach((recipe, index) => {
@@ -52,7 +56,7 @@ const checkRequest = ({ network, data, recipes, initialWeights, observeEveryEpoc
     const given = initialWeights?.[index];
     if (given !== undefined) checkWeightsFitNetwork(network, given, `initialWeights[${index}]`);
   });
-};
+}
 
 /**
  * The fused engine in WGSL, on Dawn: many replicas at once, one to a workgroup, many updates to a dispatch. Held to the
@@ -73,6 +77,7 @@ export const createWebgpuTrainer = async (options: WebgpuTrainerOptions = {}): P
     work: (evaluator: GpuEvaluator, data: GpuDataset, weights: GPUBuffer) => Promise<T>,
   ): Promise<T> => {
     keeper.assertOpen();
+    requireMlp(network, WHO);
     checkNetworkFitsData(network, dataset);
     const flat = float32(network, weights, 'weights');
     return keeper.use(async (session) => {
@@ -100,6 +105,7 @@ export const createWebgpuTrainer = async (options: WebgpuTrainerOptions = {}): P
 
   const lossOracle = (network: Network, dataset: Dataset): LossOracle => {
     keeper.assertOpen();
+    requireMlp(network, WHO);
     checkNetworkFitsData(network, dataset);
     const derivative = (request: Omit<DerivativeRequest, 'network'>) =>
       keeper.use(async (session) =>

@@ -77,7 +77,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
       ${
         tangents
           ? 'tangentsOfRow(i, labels[ids[i]], params.scale, params.errors);'
-          : 'rowLosses[i] = errorsOfRow(i, labels[ids[i]], params.scale);'
+          : 'rowLosses[i] = errorsOfRow(i, labels[ids[i]], params.scale, 0.0);'
       }
     }
     ${BARRIER}

@@ -22,18 +22,19 @@ fn logitsOf(i: u32) -> u32 {
 }`;
 
 /**
- * `errorsOfRow(i, label, scale)`: logits become scale (softmax - one-hot), which the backward pass begins with. Padding
- * is 0 and stays so.
- * @returns in WGSL: the loss of the row
+ * `errorsOfRow(i, label, scale, smoothing)`: logits become scale (softmax - targets), which the backward pass begins with.
+ * Targets are 1 - smoothing at the label and smoothing / C at every class. Padding is 0 and stays so.
+ * @returns in WGSL: the loss of the row by its label alone
  */
 export const ERRORS_WGSL: string = `${SOFTMAX_WGSL}
-fn errorsOfRow(i: u32, label: u32, scale: f32) -> f32 {
+fn errorsOfRow(i: u32, label: u32, scale: f32, smoothing: f32) -> f32 {
   let z = logitsOf(i);
   let own = tables[z + label];
   let row = softmaxRow(z);
   let factor = scale / row.x;
-  for (var c = 0u; c < net.classes; c++) { tables[z + c] = tables[z + c] * factor; }
-  tables[z + label] -= scale;
+  let share = scale * smoothing / f32(net.classes);
+  for (var c = 0u; c < net.classes; c++) { tables[z + c] = tables[z + c] * factor - share; }
+  tables[z + label] -= scale * (1.0 - smoothing);
   return log1(row.x) + (row.y - own);
 }`;
 

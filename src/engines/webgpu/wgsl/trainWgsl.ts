@@ -33,6 +33,7 @@ export const REPLICA_NUMBERS = [
   'decrease',
   'leastStep',
   'mostStep',
+  'smoothing',
 ] as const;
 /** Fields of `Piece`, four bytes each; `rows` has the flags in its upper bits. */
 export const PIECE_FIELDS = [
@@ -118,7 +119,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
     workgroupBarrier();
     ${augmented ? 'augment(t, rows);' : 'gather(t, rows);'}
     forward(t, rows);
-    for (var i = t; i < rows; i += ${workgroupSize}u) { _ = errorsOfRow(i, labels[ids[i]], piece.scale); }
+    for (var i = t; i < rows; i += ${workgroupSize}u) { _ = errorsOfRow(i, labels[ids[i]], piece.scale, replica.smoothing); }
     ${BARRIER}
     backward(t, rows);
   }
