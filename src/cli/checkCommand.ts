@@ -3,8 +3,10 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { headlineClaims } from '../claims/allClaims.ts';
 import type { ClaimCheck } from '../core/check.ts';
+import type { Dataset } from '../core/dataset.ts';
 import type { LawCheck } from '../core/law.ts';
-import { seedFrom } from '../core/seed.ts';
+import { type Seed, seedFrom } from '../core/seed.ts';
+import type { Trainer } from '../core/trainer.ts';
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DRAWN_BY } from '../judge/judgeLaws.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
@@ -55,6 +57,19 @@ export interface CheckRequest extends DataFlags {
   readonly ci?: CiFlags;
   /** What a gate makes of the answers. */
   readonly gate?: RecordedGate;
+  /** What is judged after the laws, and recorded as they are. */
+  readonly further?: FurtherChecks;
+}
+
+/** Checks of a trainer that are no laws of batchlaw's own, e.g. against a baseline. */
+export interface FurtherChecks {
+  readonly names: readonly string[];
+  judge(on: {
+    readonly trainer: Trainer;
+    readonly dataset: Dataset;
+    readonly threads: number;
+    readonly seed: Seed;
+  }): Promise<readonly LawCheck[]>;
 }
 
 /** What a command may touch of the world outside; specs hand in their own. */
@@ -81,6 +96,7 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
   await makeWritable(request.out);
   const dataset = await datasetOf(request, world.stderr);
   const claims = claimsOfPreset(asked, { preset: request.preset, dataset, root: seed });
+  const lawNames = [...laws.map(({ name }) => name), ...(request.further?.names ?? [])];
   const settings: EvidenceRecord['settings'] = {
     seed: request.seed,
     ...dataFlagsOf(request),
@@ -90,7 +106,7 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
     preset: request.preset.name,
     budget: request.budget,
     claims: claims.map(({ name }) => name),
-    ...(laws.length > 0 && { laws: laws.map(({ name }) => name) }),
+    ...(lawNames.length > 0 && { laws: lawNames }),
     ...(request.gate && { gate: request.gate }),
   };
   const budget = recordedErrorBudget(claims, request.alpha);
@@ -111,7 +127,7 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
         times: timesBetween(started, new Date()),
         environment: thisMachine(engine, threads),
         errorBudget: budget,
-        ...(laws.length > 0 && {
+        ...(lawNames.length > 0 && {
           laws: { drawnBy: DRAWN_BY, effort: request.preset.lawEffort, checks: lawChecks },
         }),
         dataset,
@@ -131,9 +147,17 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
     const task = { laws, trainer, seed, preset: request.preset, signal: world.signal };
     const judged = await lawsOfCheck(task, world.stderr, live);
     lawChecks = judged.checks;
+    const furtherChecks = judged.interrupted
+      ? []
+      : await request.further?.judge({ trainer, dataset, threads, seed }).catch((error: unknown) => {
+          if (!world.signal.aborted) throw error;
+          return undefined;
+        });
+    lawChecks = [...lawChecks, ...(furtherChecks ?? [])];
+    const early = judged.interrupted || (request.further !== undefined && furtherChecks === undefined);
     const { checks, interrupted } =
-      judged.interrupted || claims.length === 0
-        ? { checks: [], interrupted: judged.interrupted }
+      early || claims.length === 0
+        ? { checks: [], interrupted: early }
         : await runCheck({
             claims,
             dataset,

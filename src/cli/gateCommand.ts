@@ -7,6 +7,7 @@ import { CHECK_DEFAULTS, type CommandWorld, checkedRecord } from './checkCommand
 import type { CiFlags } from './ciOutputs.ts';
 import { DEFAULT_DATA } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
+import { baselineChecks, isExact, recordGateBaseline } from './gateBaseline.ts';
 import type { GateConfig, TrainerConfig } from './gateConfig.ts';
 import { gatePolicy } from './gatePolicy.ts';
 import { MODULE } from './openModule.ts';
@@ -38,37 +39,50 @@ const trainerOf = (path: string, { command, module }: TrainerConfig): { readonly
   return { trainer: `${MODULE}${relative('', resolve(dirname(path), module))}` };
 };
 
+export interface GateRequest {
+  readonly config?: string;
+  readonly folder: string;
+  /** `YYYY-MM-DD`, by which bypasses end. */
+  readonly today: string;
+  readonly resume?: string;
+  /** Writes the baseline that later gates compare with, and judges nothing. */
+  readonly recordsBaseline?: boolean;
+}
+
 /**
  * Judges by a config, and says whether the gate is open: 0, shut by a violation: 1, or without an answer: 3.
- * @param today `YYYY-MM-DD`, by which bypasses end
- * @throws ExperimentError `E_CONFIG`, and those of `checkCommand`
+ * @throws ExperimentError `E_CONFIG`, and those of `checkCommand`, `baselineChecks` and `recordGateBaseline`
  */
-export const gateCommand = async (
-  request: { readonly config?: string; readonly folder: string; readonly today: string; readonly resume?: string },
-  world: CommandWorld,
-): Promise<number> => {
+export const gateCommand = async (request: GateRequest, world: CommandWorld): Promise<number> => {
   const { path, config } = await readConfig(request.config, request.folder);
   const { names, gate } = gatePolicy(config, path, request.today);
   const { trainer = {}, dataFolder, labelColumn, threads } = config;
   const preset = presetNamed(config.preset ?? CHECK_DEFAULTS.preset);
+  const folder = dirname(path);
+  const asked = {
+    names,
+    all: false,
+    preset,
+    data: dataFrom(folder, config.data ?? DEFAULT_DATA),
+    ...(dataFolder !== undefined && { dataFolder }),
+    ...(labelColumn !== undefined && { labelColumn }),
+    engine: trainer.engine ?? CHECK_DEFAULTS.engine,
+    ...trainerOf(path, trainer),
+    seed: config.seed ?? Number(CHECK_DEFAULTS.seed),
+    alpha: config.alpha ?? Number(CHECK_DEFAULTS.alpha),
+    budget: parseBudget(config.budget ?? String(preset.maxBlocks), preset.maxBlocks),
+    out: config.out ?? CHECK_DEFAULTS.out,
+    ...(threads !== undefined && { threads }),
+  };
+  if (request.recordsBaseline) return recordGateBaseline(config, folder, asked, world);
+  const further = await baselineChecks(config, { configPath: path, folder, exact: isExact(asked) }, world);
   const record = await checkedRecord(
     {
-      names,
-      all: false,
-      preset,
-      data: dataFrom(dirname(path), config.data ?? DEFAULT_DATA),
-      ...(dataFolder !== undefined && { dataFolder }),
-      ...(labelColumn !== undefined && { labelColumn }),
-      engine: trainer.engine ?? CHECK_DEFAULTS.engine,
-      ...trainerOf(path, trainer),
-      seed: config.seed ?? Number(CHECK_DEFAULTS.seed),
-      alpha: config.alpha ?? Number(CHECK_DEFAULTS.alpha),
-      budget: parseBudget(config.budget ?? String(preset.maxBlocks), preset.maxBlocks),
-      out: config.out ?? CHECK_DEFAULTS.out,
-      ...(threads !== undefined && { threads }),
+      ...asked,
       ...(request.resume !== undefined && { resume: request.resume }),
       ci: ciOf(config, world),
       gate,
+      ...(further && { further }),
     },
     world,
   );

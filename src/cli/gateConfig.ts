@@ -34,6 +34,15 @@ export interface GateConfig {
   };
   readonly laws?: LawLevels;
   /**
+   * Level of the comparison with the baseline that `batchlaw gate --baseline record` writes. Default: off.
+   */
+  readonly baseline?: 'off' | 'warn' | 'error';
+  /**
+   * Where the baseline is, from the folder of this file. Default: batchlaw.baseline.json.
+   */
+  readonly baselineFile?: string;
+  readonly baselineMargins?: BaselineMargins;
+  /**
    * Default: ci.
    */
   readonly preset?: 'smoke' | 'ci' | 'paper';
@@ -88,6 +97,23 @@ export interface TrainerConfig {
    * Who trains, or measures what the program trained. Default: wasm.
    */
   readonly engine?: string;
+}
+/**
+ * How much worse than the baseline is let pass, as a share: 0.05 is 5 %.
+ */
+export interface BaselineMargins {
+  /**
+   * Of the final test loss. Default: 0.05.
+   */
+  readonly loss?: number;
+  /**
+   * Of the updates to a training loss. Default: 0.1.
+   */
+  readonly updates?: number;
+  /**
+   * Of the seconds of training, within one job. Default: 0.25.
+   */
+  readonly seconds?: number;
 }
 /**
  * A law or claim that does not hold, and does not stop the gate until a day.

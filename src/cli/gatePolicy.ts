@@ -3,6 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import { allLaws } from '../laws/allLaws.ts';
 import { EVERY_LAW } from '../laws/lawsNamed.ts';
+import { BASELINE } from '../records/baseline/baselineLaws.ts';
 import type { RecordedGate } from '../records/evidenceRecord.ts';
 import { askedClaims } from './askedClaims.ts';
 import type { GateConfig } from './gateConfig.ts';
@@ -60,7 +61,9 @@ export const gatePolicy = (config: GateConfig, path: string, date: string): Gate
   const onClaims = thoseOn(claims);
   if (laws.length + onClaims.length === 0)
     refuse(`${path}: every law and claim is off, so that there is nothing to judge.`);
-  const levels = Object.fromEntries([...laws, ...onClaims]);
+  const { baseline = 'off' } = config;
+  const compared = thoseOn([[BASELINE, baseline]]);
+  const levels = Object.fromEntries([...laws, ...onClaims, ...compared]);
   const bypasses = config.bypasses ?? [];
   bypasses.forEach(({ name, until }, i) => {
     if (!isDay(until)) refuse(`${path}: its field bypasses[${i}].until is ${until}, and there is no such day.`);

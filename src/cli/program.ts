@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
@@ -167,11 +167,14 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .description('judge by batchlaw.config.*, and say whether a release may ship')
     .option('--config <file>', 'default: batchlaw.config.ts, .mjs, .js or .json in this folder')
     .option('--resume <record>', 'go on from the blocks of this record')
+    .addOption(new Option('--baseline <what>', 'write the baseline that later gates compare with').choices(['record']))
     .addHelpText('after', GATE_HELP)
-    .action(async ({ config, resume }: { readonly config?: string; readonly resume?: string }) => {
+    .action(async (flags: { readonly config?: string; readonly resume?: string; readonly baseline?: string }) => {
+      const { config, resume, baseline } = flags;
       const today = new Date().toISOString().slice(0, 10);
+      const recordsBaseline = baseline !== undefined;
       const asked = { folder: process.cwd(), today, ...(config && { config }), ...(resume && { resume }) };
-      code = await gateCommand(asked, world);
+      code = await gateCommand({ ...asked, recordsBaseline }, world);
     });
   program
     .command('trainer')

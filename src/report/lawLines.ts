@@ -23,9 +23,11 @@ const brokenLaw = (
     ...wrapText(`compared: ${law.equality}`, width, '  '),
     '  the smallest case found:',
     ...facts.flatMap((fact) => wrapText(fact, width, '    ')),
-    ...wrapText(`planted bugs that break it too: ${law.catches.join(', ')}`, width, '  ').map((line) =>
-      paint('dim', line),
-    ),
+    ...(law.catches.length === 0
+      ? []
+      : wrapText(`planted bugs that break it too: ${law.catches.join(', ')}`, width, '  ').map((line) =>
+          paint('dim', line),
+        )),
     paint('dim', '  the same case again:'),
     ...commandLines(lawReplayCommand(settings, law.name), width),
   ];

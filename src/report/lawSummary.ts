@@ -1,4 +1,5 @@
 import { DEFAULT_PRESET } from '../judge/presets.ts';
+import { isLawName } from '../laws/lawsNamed.ts';
 import type { EvidenceRecord, RecordedLaw, RecordedSettings } from '../records/evidenceRecord.ts';
 import { formatNumber } from './formatNumber.ts';
 import { shellOption, shellWord } from './shellWord.ts';
@@ -55,9 +56,14 @@ export const lawSentence = ({ law, verdict }: RecordedLaw): string | undefined =
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 };
 
-/** The command that tries the same cases of one law again: neither data nor claims have a part in it. */
-export const lawReplayCommand = (settings: RecordedSettings, name: string): string =>
-  [
+/**
+ * The command that tries the same cases of one law again: neither data nor claims have a part in it. What is no law but a
+ * comparison with a baseline is made by the gate again.
+ */
+export const lawReplayCommand = (settings: RecordedSettings, name: string): string => {
+  if (!isLawName(name) && settings.gate !== undefined)
+    return `batchlaw gate --config ${shellWord(settings.gate.config)}`;
+  return [
     'batchlaw check',
     shellWord(name),
     '--engine',
@@ -67,3 +73,4 @@ export const lawReplayCommand = (settings: RecordedSettings, name: string): stri
     ...shellOption('--trainer', settings.trainer),
     ...shellOption('--preset', settings.preset === DEFAULT_PRESET.name ? undefined : settings.preset),
   ].join(' ');
+};

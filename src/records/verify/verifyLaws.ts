@@ -2,6 +2,7 @@ import { seedFrom } from '../../core/seed.ts';
 import { drawSeedOf } from '../../judge/checkLaw.ts';
 import { trialsOf } from '../../judge/judgeLaws.ts';
 import { lawsNamed } from '../../laws/lawsNamed.ts';
+import { baselineLaws } from '../baseline/baselineLaws.ts';
 import type { EvidenceRecord, RecordedLaw } from '../evidenceRecord.ts';
 import { lawCard } from '../lawCard.ts';
 import { type Finding, merged, unequal, type Verification } from './verification.ts';
@@ -34,7 +35,7 @@ export const verifyLaws = ({ laws, settings, tool }: EvidenceRecord): Verificati
     laws.checks.map((check, i) => {
       const at = `/laws/checks/${i}`;
       const { name } = check.law;
-      const [known] = lawsNamed([name]);
+      const known = [...lawsNamed([name]), ...baselineLaws].find((law) => law.name === name);
       const card = verifyCard(check.law, known && lawCard(known), { at: `${at}/law`, noun: 'law', tool });
       const findings = [
         ...unequal(`${at}/drawSeed`, check.drawSeed, 'the root seed gives', drawSeedOf(root, name)),

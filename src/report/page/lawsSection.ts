@@ -17,12 +17,15 @@ const brokenLaw = (recorded: RecordedLaw, settings: RecordedSettings): Markup =>
   const facts = Object.entries(verdict.counterexample).map(
     ([name, value]) => markup`<dt>${name}</dt><dd>${typeset(shortForm(value))}</dd>`,
   );
+  const bugs =
+    law.catches.length === 0
+      ? ''
+      : markup`<p><strong>Planted bugs that break it too.</strong> ${law.catches.join(', ')}.</p>\n`;
   return markup`${head}
 <p><strong>Compared.</strong> ${law.equality}. <strong>Tolerance.</strong> ${law.toleranceReason}.</p>
 <p class="muted small">The smallest case that was found; the record has every digit.</p>
 <dl class="facts">${facts}</dl>
-<p><strong>Planted bugs that break it too.</strong> ${law.catches.join(', ')}.</p>
-${commandBlock(lawReplayCommand(settings, law.name))}`;
+${bugs}${commandBlock(lawReplayCommand(settings, law.name))}`;
 };
 
 const row = (recorded: RecordedLaw): Markup => {
