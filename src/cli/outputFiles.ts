@@ -5,7 +5,8 @@ import type { Claim } from '../core/claim.ts';
 import { NAMED_SETS } from '../data/namedSets.ts';
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DEFAULT_PRESET, PRESETS } from '../judge/presets.ts';
-import { EVERY_LAW, isLawName, namesOfLaws } from '../laws/lawsNamed.ts';
+import { EVERY_LAW, namesOfLaws } from '../laws/lawsNamed.ts';
+import { isComparison } from '../records/baseline/baselineLaws.ts';
 import { canonicalJson } from '../records/canonicalJson.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 
@@ -67,7 +68,10 @@ export const outputFiles = (
 ): { readonly whole: RecordAndPage; readonly partial: RecordAndPage } => {
   const { claims, data, engine, seed, preset, trainer } = settings;
   const ofClaims = claimWords(claims);
-  const ofLaws = lawWords((settings.laws ?? []).filter(isLawName), ofClaims.whole);
+  const ofLaws = lawWords(
+    (settings.laws ?? []).filter((name) => !isComparison(name)),
+    ofClaims.whole,
+  );
   const told = ofClaims.told && ofLaws.told;
   const hash = createHash('sha256').update(canonicalJson({ settings, dataSha256 })).digest('hex').slice(0, 8);
   const named = preset === undefined || preset === DEFAULT_PRESET.name ? [] : [preset];

@@ -1,5 +1,5 @@
 import { DEFAULT_PRESET } from '../judge/presets.ts';
-import { isLawName } from '../laws/lawsNamed.ts';
+import { isComparison } from '../records/baseline/baselineLaws.ts';
 import type { EvidenceRecord, RecordedLaw, RecordedSettings } from '../records/evidenceRecord.ts';
 import { formatNumber } from './formatNumber.ts';
 import { shellOption, shellWord } from './shellWord.ts';
@@ -61,7 +61,7 @@ export const lawSentence = ({ law, verdict }: RecordedLaw): string | undefined =
  * comparison with a baseline is made by the gate again.
  */
 export const lawReplayCommand = (settings: RecordedSettings, name: string): string => {
-  if (!isLawName(name) && settings.gate !== undefined)
+  if (isComparison(name) && settings.gate !== undefined)
     return `batchlaw gate --config ${shellWord(settings.gate.config)}`;
   return [
     'batchlaw check',

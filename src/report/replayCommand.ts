@@ -1,6 +1,7 @@
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DEFAULT_PRESET } from '../judge/presets.ts';
-import { isLawName, namesOfLaws } from '../laws/lawsNamed.ts';
+import { namesOfLaws } from '../laws/lawsNamed.ts';
+import { isComparison } from '../records/baseline/baselineLaws.ts';
 import type { RecordedSettings } from '../records/evidenceRecord.ts';
 import { shellOption, shellWord } from './shellWord.ts';
 
@@ -13,7 +14,7 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
   if (settings.rerun !== undefined) return settings.rerun;
   const words = [
     'batchlaw check',
-    ...(claims === settings.claims ? namesOfLaws((settings.laws ?? []).filter(isLawName)) : []),
+    ...(claims === settings.claims ? namesOfLaws((settings.laws ?? []).filter((name) => !isComparison(name))) : []),
     ...claims.map(shellWord),
     '--data',
     shellWord(settings.data),

@@ -10,6 +10,9 @@ export const BASELINE_ALPHA = 0.001;
 /** What stands before the @ in the names of comparisons: the level and the bypasses of a config are of all of them. */
 export const BASELINE = 'baseline';
 
+/** Whether a name that stands among laws is that of a comparison with a baseline, which a gate alone can make. */
+export const isComparison = (name: string): boolean => name.startsWith(`${BASELINE}@`);
+
 const common = {
   sources: [],
   catches: [],
