@@ -14,6 +14,7 @@ const GENERATED = {
   'sharpness.v1': 'records/sharpnessRecord',
   'bench.v1': 'records/benchRecord',
   'bench-comparison.v1': 'records/benchComparison',
+  'time-to-accuracy.v1': 'records/timeToAccuracyRecord',
   'config.v1': 'cli/gateConfig',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };

@@ -14,17 +14,24 @@ export interface DataFlags {
 /** What `--data` means where it is left out. */
 export const DEFAULT_DATA = 'digits';
 
-/** Gives a command the flags that name data. @param role of the data in the command, for its help */
-export const addDataFlags = (command: Command, role: string): Command =>
-  command
-    .option(
-      '--data <name|path>',
-      `${role}: digits, fashion-mnist, mnist, cifar-10, a .npz, .csv or folder of idx files`,
-      DEFAULT_DATA,
-    )
+const DATA = '--data <name|path>';
+
+/**
+ * Gives a command the flags that name data.
+ * @param role of the data in the command, for its help
+ * @param byDefault what the command takes where `--data` is left out, in words, where that is not `DEFAULT_DATA`
+ */
+export const addDataFlags = (command: Command, role: string, byDefault?: string): Command => {
+  const names = `${role}: digits, fashion-mnist, mnist, cifar-10, a .npz, .csv or folder of idx files`;
+  const withData =
+    byDefault === undefined
+      ? command.option(DATA, names, DEFAULT_DATA)
+      : command.option(DATA, `${names}; default: ${byDefault}`);
+  return withData
     .option('--data-folder <path>', 'look for a named set here first')
     .option('--data-url <url>', 'fetch a named set from below this address')
     .option('--label-column <name|place>', 'csv: the column of the labels');
+};
 
 /** The data flags among others, without those that were not given. */
 export const dataFlagsOf = ({ data, dataFolder, dataUrl, labelColumn }: DataFlags): DataFlags => ({

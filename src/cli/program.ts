@@ -7,6 +7,7 @@ import { addNativeCommand } from './addNativeCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { addSharpnessCommand } from './addSharpnessCommand.ts';
+import { addTimeToAccuracyCommand } from './addTimeToAccuracyCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
 import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
@@ -141,6 +142,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   addBenchCommand(program, world, (ended) => {
     code = ended;
   });
+  addTimeToAccuracyCommand(program, world, (ended) => {
+    code = ended;
+  });
   addRecordCommands(program, world, (ended) => {
     code = ended;
   });
@@ -149,7 +153,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   });
   const report = program
     .command('report')
-    .description('draw the report of a record anew: of a check, of sharpness or of regimes')
+    .description('draw the report of a record anew: of a check, of sharpness, of regimes or of times')
     .argument('<record>', 'a record (.json)')
     .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record');
   addCiFlags(report).action(async (record: string, flags: CiFlags & { readonly out?: string }) => {

@@ -10,6 +10,8 @@ import { regimesReport } from '../report/regimesReport.ts';
 import { sharpnessPage } from '../report/sharpnessPage.ts';
 import { sharpnessReport } from '../report/sharpnessReport.ts';
 import { terminalReport } from '../report/terminalReport.ts';
+import { timeToAccuracyPage } from '../report/timeToAccuracyPage.ts';
+import { timeToAccuracyReport } from '../report/timeToAccuracyReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { type CiFlags, writeCiOutputs } from './ciOutputs.ts';
 import { showsColour } from './terminalAbilities.ts';
@@ -38,6 +40,8 @@ const pageOf = async (record: AnyRecord): Promise<string> => {
       return sharpnessPage(record);
     case 'batchlaw-regimes':
       return regimesPage(record);
+    case 'batchlaw-time-to-accuracy':
+      return timeToAccuracyPage(record);
   }
 };
 
@@ -49,6 +53,8 @@ const tableOf = (record: AnyRecord, options: Parameters<typeof terminalReport>[1
       return sharpnessReport(record, options);
     case 'batchlaw-regimes':
       return regimesReport(record, options);
+    case 'batchlaw-time-to-accuracy':
+      return timeToAccuracyReport(record, options);
   }
 };
 
@@ -70,7 +76,12 @@ export const reportCommand = async (
   ci: CiFlags,
   { stdout, env }: Pick<CommandWorld, 'stdout' | 'env'>,
 ): Promise<number> => {
-  const record = await readAnyRecord(path, ['batchlaw-evidence', 'batchlaw-sharpness', 'batchlaw-regimes']);
+  const record = await readAnyRecord(path, [
+    'batchlaw-evidence',
+    'batchlaw-sharpness',
+    'batchlaw-regimes',
+    'batchlaw-time-to-accuracy',
+  ]);
   refuseCiOutputs(path, record, ci);
   const page = await pagePath(path, out);
   await writeFileAtomically(page, await pageOf(record));

@@ -5,9 +5,10 @@ import type { EvidenceRecord } from './evidenceRecord.ts';
 import { parsePlainJson } from './parsePlainJson.ts';
 import type { RegimesRecord } from './regimesRecord.ts';
 import type { SharpnessRecord } from './sharpnessRecord.ts';
+import type { TimeToAccuracyRecord } from './timeToAccuracyRecord.ts';
 
 /** What batchlaw writes and reads back. */
-export type AnyRecord = EvidenceRecord | SharpnessRecord | RegimesRecord;
+export type AnyRecord = EvidenceRecord | SharpnessRecord | RegimesRecord | TimeToAccuracyRecord;
 export type RecordKind = AnyRecord['kind'];
 type RecordOf<Kind extends RecordKind> = Extract<AnyRecord, { readonly kind: Kind }>;
 
@@ -41,6 +42,13 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
     writer: 'batchlaw regimes',
     again: 'check the regimes again',
     schema: 'regimes.v1.schema.json',
+  },
+  'batchlaw-time-to-accuracy': {
+    article: 'a',
+    noun: 'record of times to an accuracy',
+    writer: 'batchlaw time-to-accuracy',
+    again: 'time it again',
+    schema: 'time-to-accuracy.v1.schema.json',
   },
 };
 

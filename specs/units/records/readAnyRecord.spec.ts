@@ -5,16 +5,19 @@ import { parseAnyRecord, readAnyRecord } from '../../../src/records/readAnyRecor
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
 import { serialiseRegimes } from '../../../src/records/toRegimesRecord.ts';
 import { serialiseSharpness } from '../../../src/records/toSharpnessRecord.ts';
+import { serialiseTimeToAccuracy } from '../../../src/records/toTimeToAccuracyRecord.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
 import { sampleRegimes } from '../../support/sampleRegimes.ts';
 import { sampleSharpness } from '../../support/sampleSharpness.ts';
+import { sampleTimes } from '../../support/sampleTimes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
-const EVERY = ['batchlaw-evidence', 'batchlaw-sharpness', 'batchlaw-regimes'] as const;
+const EVERY = ['batchlaw-evidence', 'batchlaw-sharpness', 'batchlaw-regimes', 'batchlaw-time-to-accuracy'] as const;
 const texts = {
   'batchlaw-evidence': serialiseRecord(sampleRecord('holds')),
   'batchlaw-sharpness': serialiseSharpness(sampleSharpness()),
   'batchlaw-regimes': serialiseRegimes(await sampleRegimes()),
+  'batchlaw-time-to-accuracy': serialiseTimeToAccuracy(sampleTimes()),
 };
 
 describe('a record of any kind', () => {
@@ -41,6 +44,7 @@ describe('a record of any kind', () => {
   it.each([
     ['batchlaw-sharpness', 'sharpness.v1', 'measure again'],
     ['batchlaw-regimes', 'regimes.v1', 'check the regimes again'],
+    ['batchlaw-time-to-accuracy', 'time-to-accuracy.v1', 'time it again'],
   ] as const)('of kind %s is held to its own schema and version', async (kind, schema, again) => {
     const value = JSON.parse(texts[kind]) as object;
     const odd = JSON.stringify({ ...value, extra: 1 });
