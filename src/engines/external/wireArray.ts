@@ -28,6 +28,8 @@ export const fromWire = (wire: WireArray, length: number, what: string): Float32
   if (wire.base64 === undefined) return refuse('are not in base64');
   const bytes = Buffer.from(wire.base64, 'base64');
   if (bytes.length !== 4 * length) refuse(`have ${bytes.length / 4} numbers`);
+  const stated = wire.shape.reduce((product, size) => product * size, 1);
+  if (stated !== length) refuse(`have the shape [${wire.shape.join(', ')}]`);
   const numbers = new Float32Array(length);
   bytes.copy(new Uint8Array(numbers.buffer));
   return numbers;
