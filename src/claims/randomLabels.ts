@@ -10,6 +10,7 @@ import { norm } from '../measure/vectorAlgebra.ts';
 import { LOSS_CAP } from './endOfRun.ts';
 import { armFinished, armsDiffer, weightsMoved } from './guards.ts';
 import { linearRegime, memorisableSize, stableRate } from './linearRegime.ts';
+import { type LinearModel, lossByScale, lossByScaleCurves } from './lossByScale.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 
@@ -124,13 +125,13 @@ interface LinearEnd {
 }
 
 /** What the weights say of the data by the formula of softmax regression: no number of the trainer's is taken on trust. */
-const endOf = (run: Run, { training, test }: SplitDataset): LinearEnd => {
-  const fit = softmaxFit(softmaxTask(training), run.weights);
+const endOf = ({ weights, data: { training, test } }: LinearModel): LinearEnd => {
+  const fit = softmaxFit(softmaxTask(training), weights);
   return {
     trainingLoss: Math.min(LOSS_CAP, fit.crossEntropy / training.count),
     trainingAccuracy: fit.accuracy,
-    testAccuracy: softmaxFit(softmaxTask(test), run.weights).accuracy,
-    weightNorm: norm(run.weights),
+    testAccuracy: softmaxFit(softmaxTask(test), weights).accuracy,
+    weightNorm: norm(weights),
   };
 };
 
@@ -144,8 +145,12 @@ const measure = async (
     armsDiffer(['real', real], ['random', random]),
   ];
   if (guards.some(({ passed }) => !passed)) return { contrasts: {}, guards, arms: {} };
-  const end = (arm: keyof typeof ARMS): LinearEnd => endOf(runs[arm]!, armData(arm, { data, seed }));
-  const arms = { real: end('real'), random: end('random'), contradicted: end('contradicted') };
+  const model = (arm: keyof typeof ARMS): LinearModel => ({
+    weights: runs[arm]!.weights,
+    data: armData(arm, { data, seed }),
+  });
+  const models = { real: model('real'), random: model('random'), contradicted: model('contradicted') };
+  const arms = { real: endOf(models.real), random: endOf(models.random), contradicted: endOf(models.contradicted) };
   const guessing = 1 / data.training.classes;
   const skill = ({ testAccuracy }: LinearEnd): number => (testAccuracy - guessing) / (1 - guessing);
   return {
@@ -159,6 +164,7 @@ const measure = async (
     },
     guards,
     arms: { real: { ...arms.real }, random: { ...arms.random }, contradicted: { ...arms.contradicted } },
+    curves: { [lossByScale.name]: lossByScaleCurves(models) },
   };
 };
 
@@ -179,7 +185,7 @@ export const randomLabels: Claim = {
     'Of sets that are small beside the model: with two classes a linear model separates twice as many points as it has inputs, and no more (Cover 1965, doi:10.1109/PGEC.1965.264137), so there are 1.5 times as many here. The finding needs no explanation of its own: the Bayesian evidence tells both models apart (claim evidence), and real labels are learned sooner and with smaller weights than random ones (Arpit et al. 2017, arXiv:1706.05394). Blind to rate, batch size and momentum as long as training gets there.',
   catches: ['half of the data used', 'stray weight decay'],
   hypotheses,
-  figures: [],
+  figures: [lossByScale],
   arms: ARMS,
   domain,
   regime: linearRegime(regimeFor({ leastExamples: LEAST_EXAMPLES, domain, numbersOf })),

@@ -49,19 +49,29 @@ describe('random labels', () => {
   });
 
   it('takes loss and accuracy from weights and data, in shares of the way from guessing to perfect', async () => {
-    const { contrasts, guards, arms } = await measured();
+    const { contrasts, guards, arms, curves } = await measured();
+    const [figure] = randomLabels.figures;
+    expect(Object.keys(curves!)).toEqual([figure!.name]);
+    expect(Object.keys(curves!.lossByScale!)).toEqual(Object.keys(figure!.curves));
     expect(guards.every(({ passed }) => passed)).toBe(true);
     expect(Object.keys(contrasts)).toEqual(randomLabels.hypotheses.map(({ contrast }) => contrast));
     expect(contrasts.random).toBeLessThan(0.1);
     expect(contrasts.contradicted).toBeGreaterThan(0.3);
+    const { randomTraining, randomTest, realTest } = curves!.lossByScale!;
+    expect(randomTraining!.at(-1)).toEqual([1, contrasts.random]); // the figure ends where the claim is judged
+    expect(randomTraining![0]![1]).toBeGreaterThan(0.5 * Math.log(5)); // and begins near guessing
+    expect(randomTest!.at(-1)![1]).toBeGreaterThan(Math.log(5));
+    expect(realTest!.at(-1)![1]).toBeLessThan(Math.log(5));
     expect(arms.random).toMatchObject({ trainingAccuracy: 1 });
     expect(contrasts.realTest).toBeCloseTo((arms.real!.testAccuracy! - 0.2) / 0.8, 12);
     expect(contrasts.norm).toBeCloseTo(Math.log(arms.random!.weightNorm! / arms.real!.weightNorm!), 12);
   });
 
   it('caps the loss of weights that went astray', async () => {
-    const { arms } = await measured({ contradicted: { weights: new Float32Array(65).map((_, i) => 1e6 * (i % 7)) } });
+    const astray = { weights: new Float32Array(65).map((_, i) => 1e6 * (i % 7)) };
+    const { arms, curves } = await measured({ contradicted: astray });
     expect(arms.contradicted!.trainingLoss).toBe(20);
+    expect(curves!.lossByScale!.contradictedTraining!.at(-1)).toEqual([1, 20]);
   });
 
   it('compares nothing when an arm diverged, did not move, or is the other one', async () => {
