@@ -74,6 +74,7 @@ const spectrumOf = (solution: string): RecordedSpectrum => ({
   eigenvalues: [-1, 0, 1, 2],
   densities: [0, 5, 0.01, 0.1],
   standardErrors: [0, 1, 0.005, 0.2],
+  ...(solution === 'small' && { found: [-0.5, 1.5, 1.75] }),
   broadening: 0.05,
   floor: 1e-3,
   probes: 4,

@@ -1,4 +1,12 @@
+import type { Eigenpair } from './eigenpair.ts';
 import type { TopEigenvalues } from './topEigenvalues.ts';
+
+/** What a Lanczos run saw. */
+export interface SeenEnds extends Pick<TopEigenvalues, 'iterations' | 'stoppedBy'> {
+  readonly largest: Pick<Eigenpair, 'value' | 'error'>;
+  /** Absent when only the largest was asked for. */
+  readonly smallest?: Pick<Eigenpair, 'value'>;
+}
 
 /** An upper bound of the largest eigenvalue. */
 export interface EigenvalueCeiling {
@@ -16,10 +24,10 @@ export interface EigenvalueCeiling {
  * seen all that there is: its bound is the measured value with its error, and cannot fail.
  * Source: Kuczyński & Woźniakowski 1992, SIAM J. Matrix Anal. Appl. 13(4): the probabilistic relative failure
  * of Lanczos is at most 1.648 sqrt(n) exp(-(2 k - 1) sqrt(e)).
- * @param found both ends, from `topEigenvalues`
+ * @param found both ends of one run, from `topEigenvalues` or `eigenpairs`
  */
 export const eigenvalueCeiling = (
-  found: TopEigenvalues,
+  found: SeenEnds,
   {
     parameterCount,
     maxIterations,

@@ -428,6 +428,10 @@ export interface RecordedSpectrum {
    */
   readonly standardErrors: readonly number[];
   /**
+   * Outermost eigenvalues that Lanczos found one by one, ascending.
+   */
+  readonly found?: readonly number[];
+  /**
    * Standard deviation of the Gaussian that a node is drawn as.
    */
   readonly broadening: number;

@@ -61,6 +61,9 @@ describe('the page of a sharpness record', () => {
     ]);
     expect(titles.slice(3)).toEqual(['From small to large', 'Spectrum of small', 'Spectrum of large', 'Path of small']);
     expect(page.match(/<svg class="plot"/g)).toHaveLength(7);
+    const spectra = [...page.matchAll(/<svg class="plot"[\s\S]*?<\/svg>/g)].map(([svg]) => svg).slice(4, 6);
+    const rules = spectra.map((svg) => svg.match(/<line/g)!.length);
+    expect(rules[0]! - rules[1]!).toBe(3); // a tick for each eigenvalue that was found, above what the axes have
     expect(text).toContain('Barrier 0.6; rise, small 0.5; floor 1e-8 nats.');
   });
 

@@ -12,6 +12,8 @@ import { quotientResolution } from './quotientResolution.ts';
 export const CURVATURE_UNIT = 'nats / weight^2';
 const PAIRS = 3;
 const TOLERANCE = 3e-3;
+/** At most, for the ends of the spectrum. */
+export const LANCZOS_STEPS = 100;
 
 type Place = Pick<LabTask, 'oracle' | 'weights' | 'seed'>;
 
@@ -21,7 +23,7 @@ export const endsOfSpectrum = ({ oracle, weights, seed }: Place): Promise<Eigenp
     seed: splitSeed(seed, 'eigenvalues'),
     count: PAIRS,
     relativeTolerance: TOLERANCE,
-    maxIterations: 100,
+    maxIterations: LANCZOS_STEPS,
   });
 
 const eigenvalue = async (

@@ -24,22 +24,26 @@ const STEPS = 36;
 /** Along the top eigenvector the parabola of its eigenvalue rises by so many nats at the edge of the plane. */
 const RISE_AT_EDGE = 1;
 
-export const spectrumFigure = async ({ oracle, weights, seed, name, title }: DrawnTask): Promise<SpectrumFigure> => {
+export const spectrumFigure = async (task: DrawnTask): Promise<SpectrumFigure> => {
+  const { oracle, weights, seed, name, title } = task;
   const found = await spectralDensity(oracle, weights, {
     seed: splitSeed(seed, 'spectrum'),
     probes: PROBES,
     steps: STEPS,
   });
+  const { smallest, largest } = await task.ends();
+  const values = [...smallest, ...largest].map(({ value }) => value);
   return {
     kind: 'spectrum',
     name: `spectrum-${name}`,
     title: `Spectrum of the Hessian, ${title}`,
     about:
-      'Density of the eigenvalues by stochastic Lanczos quadrature, on a log axis, in a band of one standard error over the probes. Nearly all are at 0; those apart from the bulk make the sharpness (Ghorbani et al. 2019, arXiv:1901.10159).',
+      'Density of the eigenvalues by stochastic Lanczos quadrature, on a log axis, in a band of one standard error over the probes; ticks at the foot are outermost eigenvalues that Lanczos found one by one. Nearly all are at 0; those apart from the bulk make the sharpness (Ghorbani et al. 2019, arXiv:1901.10159).',
     solution: name,
     eigenvalues: found.points.map(({ eigenvalue }) => eigenvalue),
     densities: found.points.map(({ density }) => density),
     standardErrors: found.points.map(({ standardError }) => standardError),
+    found: [...new Set(values)].sort((a, b) => a - b),
     broadening: found.broadening,
     floor: found.floor,
     probes: PROBES,

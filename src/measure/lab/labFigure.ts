@@ -21,6 +21,8 @@ export interface SpectrumFigure extends FigureBase {
   readonly eigenvalues: readonly number[];
   readonly densities: readonly number[];
   readonly standardErrors: readonly number[];
+  /** Outermost eigenvalues that Lanczos found one by one, ascending. */
+  readonly found: readonly number[];
   readonly broadening: number;
   readonly floor: number;
   readonly probes: number;

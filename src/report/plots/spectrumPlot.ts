@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { RecordedSpectrum } from '../../records/sharpnessRecord.ts';
-import { armStyle, PLOT_WIDTH, plotConfig } from './plotTheme.ts';
+import { armStyle, PLOT_WIDTH, plotColours, plotConfig } from './plotTheme.ts';
 
 /** Powers of ten between two densities, every second one where there are many. */
 const decades = (low: number, high: number): readonly number[] => {
@@ -11,13 +11,14 @@ const decades = (low: number, high: number): readonly number[] => {
 };
 
 /**
- * Density of the eigenvalues on a log axis, cut at its floor, in a band of one standard error over the probes.
+ * Density of the eigenvalues on a log axis, cut at its floor, in a band of one standard error over the probes, with ticks at
+ * the foot for eigenvalues that are known one by one.
  * Source: Ghorbani et al. 2019, arXiv:1901.10159, figure 1.
  * @param style 0 for the first solution, 1 for the second, ...
  * @param range of the eigenvalue axis, so that several spectra can be compared; absent: all of this one
  */
 export const spectrumPlot = (
-  { eigenvalues, densities, standardErrors, floor }: RecordedSpectrum,
+  { eigenvalues, densities, standardErrors, floor, found = [] }: RecordedSpectrum,
   style: number,
   range?: readonly [number, number],
 ): TopLevelSpec => {
@@ -57,6 +58,11 @@ export const spectrumPlot = (
       {
         mark: { type: 'line', strokeWidth: 1.5, clip: true, color: colour },
         encoding: { y: { ...y, field: 'density' } },
+      },
+      {
+        data: { values: found.map((eigenvalue) => ({ eigenvalue })) },
+        mark: { type: 'rule', strokeWidth: 1.5, color: plotColours.ink, clip: true },
+        encoding: { y: { value: { expr: 'height - 14' } }, y2: { value: { expr: 'height' } } },
       },
     ],
   };

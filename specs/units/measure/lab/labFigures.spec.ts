@@ -28,6 +28,10 @@ describe('the figures of a solution', () => {
     ]);
     const [spectrum, , eigen, path] = figures as unknown as [SpectrumFigure, PlaneFigure, PlaneFigure, PlaneFigure];
     expect(spectrum.densities).toHaveLength(spectrum.eigenvalues.length);
+    const { largest, smallest } = await task.ends();
+    expect(spectrum.found.at(-1)).toBe(largest[0]!.value);
+    expect(spectrum.found[0]).toBe(smallest[0]!.value);
+    expect([...spectrum.found]).toEqual([...spectrum.found].sort((a, b) => a - b));
     expect(eigen.losses).toHaveLength(eigen.alphas.length);
     expect(eigen.lossAtCentre).toBe(await oracle.loss(weights));
     // At the edge along the top eigenvector the parabola is a nat above the centre: reach^2 eigenvalue / 2 = 1.

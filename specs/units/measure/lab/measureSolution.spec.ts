@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { boxCeiling } from '../../../../src/measure/boxCeiling.ts';
+import { eigenpairs } from '../../../../src/measure/eigenpairs.ts';
+import { ceilingSays } from '../../../../src/measure/lab/attained.ts';
+import { ceilingOfBox } from '../../../../src/measure/lab/ceilingOfBox.ts';
 import { LAB_MEASURES, labMeasuresNamed } from '../../../../src/measure/lab/labMeasures.ts';
 import { measureSolution } from '../../../../src/measure/lab/measureSolution.ts';
 import { symmetricEigen } from '../../../../src/measure/symmetricEigen.ts';
@@ -63,6 +67,31 @@ describe('the laboratory', () => {
       const calls = evaluations.losses + evaluations.gradients + evaluations.hessianVectors;
       expect(calls > 0, name).toBe(name !== 'evidence');
     }
+  });
+
+  it('puts the ceiling of the curvature above what searches found in a box', async () => {
+    const ends = eigenpairs(oracle, task.weights, { seed: task.seed, count: 3, relativeTolerance: Number.MIN_VALUE });
+    const { numbers } = await measureSolution(labTask({ ends: () => ends }), labMeasuresNamed(['box', 'symmetrised']));
+    for (const boxEpsilon of [0.01, 0.001]) {
+      const own = await boxCeiling(oracle, task.weights, { seed: task.seed, boxEpsilon });
+      for (const [name, ceiling] of [
+        [`box-${boxEpsilon}`, own.value],
+        [`symmetrised-${boxEpsilon}`, own.symmetrisedValue],
+      ] as const) {
+        const { details, value, certificate } = numbers.find((number) => number.name === name)!;
+        expect(details.ceiling, name).toBeCloseTo(ceiling, 6); // the whole space is seen: both know the same eigenvalue
+        expect(value, name).toBeLessThanOrEqual(details.ceiling as number);
+        expect(certificate.says, name).toMatch(/but none above [\d.e-]+ while no Hessian in the box has a larger/);
+      }
+    }
+  });
+
+  it('says of no ceiling where Lanczos saw too little to certify one', async () => {
+    const ends = await task.ends();
+    const found = { boxEpsilon: 1e-3, firstOrderIncrease: 0.1, lossAtCentre: 1 };
+    const few = { ...ends, iterations: 3, stoppedBy: 'maxIterations' } as const;
+    expect(ceilingOfBox(few, task.weights, found)).toBeUndefined();
+    expect(ceilingSays(undefined)).toBeUndefined();
   });
 
   it('gives the same numbers again, and to whoever asks for fewer', async () => {
