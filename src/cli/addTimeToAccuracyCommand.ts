@@ -44,7 +44,7 @@ const HELP = `
 lenet: MNIST, batch sizes 8 to 512 at one rate: too small or too large a batch misses the target, another one is best in time
 than in accuracy. resnet9: CIFAR-10 to 94 %, batch sizes 128 and 512, the gradient summed, warm-up (full size wants a GPU).
 For a look in a minute: --training-size 500 --test-size 500 --filters 4,8 --hidden 32 --batch-sizes 8,64 --epochs 3 --target 0.8.
-Exit codes: 0 a batch size reached the target in half of its runs, 2 bad input, 3 none did. docs/networks.md has the rest.`;
+Exit codes: 0 a batch size reached the target in more than half of its runs, 2 bad input, 3 none did. docs/networks.md has the rest.`;
 
 const COUNT = { least: 1, most: 10_000_000 } as const;
 

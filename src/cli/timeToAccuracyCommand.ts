@@ -90,7 +90,7 @@ const timedRuns = async (sweep: Sweep, { stderr, signal }: CommandWorld): Promis
 
 /**
  * Times a network to an accuracy over batch sizes, from the command line to its files and its exit code: 0 where a batch size
- * reached the target in half of its runs, 3 where none did.
+ * reached the target in more than half of its runs, 3 where none did.
  * @throws ExperimentError `E_SWEEP`, and those of what it calls, before anything is trained
  */
 export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, world: CommandWorld): Promise<number> => {

@@ -100,7 +100,7 @@ export const timeToAccuracyPage = async (record: TimeToAccuracyRecord): Promise<
     markup`<header><p class="brand">batchlaw</p><h1>${title}</h1>
 <p class="lead">${sweepSubject(record)}.</p>
 <p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s${status === 'interrupted' ? ' · interrupted' : ''}</p>
-<ul class="answers">${bestSentences(record).map((sentence) => markup`<li><div>${sentence}</div></li>`)}</ul></header>
+${bestSentences(record).map((sentence) => markup`<p>${sentence}</p>`)}</header>
 <main><section><h2>The numbers</h2>${table(record)}</section>${await figures(record)}</main>
 ${doubts(record)}`,
   );

@@ -57,7 +57,7 @@ export const bestSentences = (record: TimeToAccuracyRecord): readonly string[] =
   const missed = results.filter(({ reached }) => reached === 0).map(({ batchSize }) => batchSize);
   const target = targetText(record);
   return [
-    `Least time to ${target}: ${bestText(best.inTime, `no batch size reached it in half of its runs within ${formatNumber(settings.epochs)} epochs`)}.`,
+    `Least time to ${target}: ${bestText(best.inTime, `no batch size reached it in more than half of its runs within ${formatNumber(settings.epochs)} epochs`)}.`,
     `Highest accuracy at the end: ${bestText(best.inAccuracy, 'most runs of every batch size diverged')}.`,
     ...(missed.length === 0 ? [] : [`${target} was never reached with batch size ${missed.join(', ')}.`]),
   ];
