@@ -15,6 +15,7 @@ const GENERATED = {
   'bench.v1': 'records/benchRecord',
   'bench-comparison.v1': 'records/benchComparison',
   'time-to-accuracy.v1': 'records/timeToAccuracyRecord',
+  'doctor.v1': 'records/doctorRecord',
   'config.v1': 'cli/gateConfig',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };

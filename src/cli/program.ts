@@ -3,6 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { addBenchCommand } from './addBenchCommand.ts';
+import { addDoctorCommand } from './addDoctorCommand.ts';
 import { addNativeCommand } from './addNativeCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
@@ -134,6 +135,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = await claimsCommand(names, flags, world);
   });
   addRegimesCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addDoctorCommand(program, world, (ended) => {
     code = ended;
   });
   addSharpnessCommand(program, world, (ended) => {
