@@ -61,6 +61,12 @@ describe('exitCodeOfError', () => {
     'E_WORKER_EXITED',
     'E_BACKEND_FAILED',
     'E_LAW_CRASHED',
+    'E_GPU_FAILED',
+    'E_GPU_LOST',
+    'E_GPU_MEMORY',
+    'E_TRAINER_ERROR',
+    'E_TRAINER_EXITED',
+    'E_TRAINER_SILENT',
   ])('is infrastructure for %s', (code) => {
     expect(exitCodeOfError(new ExperimentError(code, 'the machine gives up.'))).toBe(4);
   });
