@@ -37,6 +37,9 @@ export interface Law {
   readonly trials: Arbitrary<LawTrial>;
 }
 
+/** What a record tells of a law: all but how its cases are drawn. */
+export type JudgedLaw = Omit<Law, 'trials'>;
+
 /** The answer to one law. */
 export type LawVerdict =
   | { readonly kind: 'holds'; readonly cases: number; readonly largestDeviation: number }
@@ -57,7 +60,7 @@ export type LawVerdict =
 
 /** The check of one law. */
 export interface LawCheck {
-  readonly law: Law;
+  readonly law: JudgedLaw;
   /** What fast-check drew from; with `path` it gives the counterexample again. */
   readonly drawSeed: number;
   readonly verdict: LawVerdict;

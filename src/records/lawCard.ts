@@ -1,4 +1,4 @@
-import type { Law } from '../core/law.ts';
+import type { JudgedLaw } from '../core/law.ts';
 import { cardHash } from './cardHash.ts';
 import type { LawCard } from './evidenceRecord.ts';
 
@@ -6,7 +6,7 @@ import type { LawCard } from './evidenceRecord.ts';
  * The law as data. `hash` is the sha256 of the card's canonical JSON without the hash: equal for two records exactly when
  * both were judged by the same words and tolerance. What a law draws is code: the version of batchlaw stands for it.
  */
-export const lawCard = (law: Law): LawCard => {
+export const lawCard = (law: JudgedLaw): LawCard => {
   const card = {
     name: law.name,
     title: law.title,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Law } from '../../../src/core/law.ts';
 import { lawCard } from '../../../src/records/lawCard.ts';
 import { parseRecord } from '../../../src/records/readRecord.ts';
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
@@ -44,7 +45,7 @@ describe('the card of a law', () => {
   });
 
   it('says what the law says', () => {
-    const { trials: _, ...card } = law;
+    const { trials: _, ...card } = law as Law;
     expect(lawCard(law)).toEqual({ ...card, hash: lawCard(law).hash });
   });
 });

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-import type { Law } from '../../core/law.ts';
+import type { JudgedLaw } from '../../core/law.ts';
 import { PAIRS } from './recordBaseline.ts';
 
 export type Quantity = 'loss' | 'updates' | 'seconds';
@@ -18,11 +17,10 @@ const common = {
   catches: [],
   runs: PAIRS * 4,
   needs: ['train'],
-  trials: fc.constant({ input: {}, deviation: async () => 0 }),
 } as const;
 
 /** The same weights as recorded, to the last bit: asked of the fused engine, which gives the same bits on every machine. */
-export const bitsLaw: Law = {
+export const bitsLaw: JudgedLaw = {
   ...common,
   name: `${BASELINE}@bits`,
   title: 'Training gives the weights of the baseline',
@@ -41,7 +39,7 @@ const WORDS: Readonly<Record<Quantity, string>> = {
 };
 
 /** Not worse than recorded by more than the margin, on the mean over pairs of runs with the same seeds. */
-export const pairedLaw = (quantity: Quantity): Law => ({
+export const pairedLaw = (quantity: Quantity): JudgedLaw => ({
   ...common,
   name: `${BASELINE}@${quantity}`,
   title: `The ${WORDS[quantity]} is not worse than the baseline`,
@@ -52,4 +50,7 @@ export const pairedLaw = (quantity: Quantity): Law => ({
   toleranceReason: `A confidence sequence for the mean (t-mixture, alpha ${BASELINE_ALPHA}, beside the error budget of the claims) lies on one side of the margin.`,
 });
 
-export const baselineLaws: readonly Law[] = [bitsLaw, ...(['loss', 'updates', 'seconds'] as const).map(pairedLaw)];
+export const baselineLaws: readonly JudgedLaw[] = [
+  bitsLaw,
+  ...(['loss', 'updates', 'seconds'] as const).map(pairedLaw),
+];
