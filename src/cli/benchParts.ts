@@ -140,10 +140,14 @@ export const benchParts = async (
   };
   await attempt('kernels', async () => {
     const kernels = await benchKernels(opened.trainer, request.engine, splitSeed(root, 'kernels'));
-    const batchSizes = pace.kernelSizes;
-    for (const kernel of kernels) {
-      const seconds = pace.kernelSeconds / kernels.length;
-      findings.push(await sweepOf(session, kernel, { batchSizes, blocks: pace.kernelBlocks, seconds }));
+    try {
+      const seconds = pace.kernelSeconds / kernels.subjects.length;
+      for (const kernel of kernels.subjects) {
+        const batchSizes = pace.kernelSizes;
+        findings.push(await sweepOf(session, kernel, { batchSizes, blocks: pace.kernelBlocks, seconds }));
+      }
+    } finally {
+      await kernels.close();
     }
   });
   const edge = await attempt('edge', () => edgeOf(session));

@@ -3,6 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { addBenchCommand } from './addBenchCommand.ts';
+import { addCompareCommand } from './addCompareCommand.ts';
 import { addDoctorCommand } from './addDoctorCommand.ts';
 import { addNativeCommand } from './addNativeCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
@@ -147,6 +148,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = ended;
   });
   addTimeToAccuracyCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addCompareCommand(program, world, (ended) => {
     code = ended;
   });
   addRecordCommands(program, world, (ended) => {

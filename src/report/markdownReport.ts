@@ -2,23 +2,20 @@ import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { formatNumber } from './formatNumber.ts';
 import { gateLines } from './gateLines.ts';
+import { markdownText } from './markdownText.ts';
 import { replayCommand } from './replayCommand.ts';
 import { overallAnswer, verdictWords } from './verdictWords.ts';
 
-/** Text that Markdown takes as it stands, on one line. */
-const plain = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, (letter) => `&#${letter.codePointAt(0)};`);
-
 const row = ({ of, name, title, kind, sentence }: Answer): string => {
   const { sign, word } = verdictWords[kind];
-  return `| ${sign} ${word} | ${of} | ${plain(name)} | ${plain(title)} | ${plain(sentence)} |`;
+  return `| ${sign} ${word} | ${of} | ${markdownText(name)} | ${markdownText(title)} | ${markdownText(sentence)} |`;
 };
 
 const details = ({ name, title, numbers, replay }: Answer): readonly string[] => [
   '',
-  `**${plain(name)}**: ${plain(title)}`,
+  `**${markdownText(name)}**: ${markdownText(title)}`,
   '',
-  ...numbers.map((line) => `- ${plain(line)}`),
+  ...numbers.map((line) => `- ${markdownText(line)}`),
   '',
   ...codeBlock(replay),
 ];
@@ -43,10 +40,10 @@ export const markdownReport = (record: EvidenceRecord): string => {
   const head = ['| | | | | |', '|---|---|---|---|---|'];
   const { engine } = environment;
   return [
-    `### batchlaw: ${plain(gate?.[0] ?? overallAnswer(record).text)}`,
-    ...(gate === undefined ? [] : ['', ...gate.slice(1).map((reason) => `- ${plain(reason)}`)]),
+    `### batchlaw: ${markdownText(gate?.[0] ?? overallAnswer(record).text)}`,
+    ...(gate === undefined ? [] : ['', ...gate.slice(1).map((reason) => `- ${markdownText(reason)}`)]),
     '',
-    `${plain(`${tool.name} ${tool.version}`)}: trainer ${plain(`${engine.name} ${engine.version}`)} on ${plain(dataset.provenance.name)}, seed ${settings.seed}, ${formatNumber(times.seconds)} s; alpha ${errorBudget.alpha} for the whole check.`,
+    `${markdownText(`${tool.name} ${tool.version}`)}: trainer ${markdownText(`${engine.name} ${engine.version}`)} on ${markdownText(dataset.provenance.name)}, seed ${settings.seed}, ${formatNumber(times.seconds)} s; alpha ${errorBudget.alpha} for the whole check.`,
     ...(broken.length === 0 ? [] : ['', ...head, ...broken.map(row), ...broken.flatMap(details)]),
     ...(sound.length === 0
       ? []

@@ -25,7 +25,7 @@ export interface WarmUp {
   readonly changedAt: number;
   /** Steps that take `sampleSeconds` and more. */
   readonly stepsPerSample: number;
-  /** Of the last sample, launch and drain included. */
+  /** Of the quickest of some samples, launch and drain included. */
   readonly stepSeconds: number;
 }
 
@@ -57,27 +57,25 @@ export const warmUp = async (prepared: PreparedSteps, options: WarmUpOptions): P
     return least;
   };
   /** Doubles the steps until as many more take half of `sampleSeconds` more: what a request costs anyway is not their time. */
-  const enoughSteps = async (from: number): Promise<number> => {
+  const enoughSteps = async (from: number): Promise<readonly [steps: number, stepSeconds: number]> => {
     let [steps, once] = [from, await timed(from)];
     while (steps < MOST_STEPS && once < AMPLE * sampleSeconds) {
       once = await quickest(steps);
       if ((await quickest(2 * steps)) - once >= sampleSeconds / 2) break;
       steps *= once < sampleSeconds / 8 ? 8 : 2;
     }
-    return steps;
+    return [steps, once / steps];
   };
-  let stepsPerSample = await enoughSteps(1);
+  let [stepsPerSample, stepSeconds] = await enoughSteps(1);
   const samples: number[] = [];
   let changedAt = 0;
-  let stepSeconds = firstStepSeconds;
   const ended = async (kind: WarmUp['kind']): Promise<WarmUp> => {
-    stepsPerSample = await enoughSteps(stepsPerSample); // a compiler may have made steps shorter
+    [stepsPerSample, stepSeconds] = await enoughSteps(stepsPerSample); // a compiler may have made steps shorter
     const seconds = clock.now() - started;
     return { kind, firstStepSeconds, seconds, samples, changedAt, stepsPerSample, stepSeconds };
   };
   while (clock.now() - started < mostSeconds) {
-    stepSeconds = (await timed(stepsPerSample)) / stepsPerSample;
-    samples.push(stepSeconds);
+    samples.push((await timed(stepsPerSample)) / stepsPerSample);
     const since = samples.slice(changedAt);
     if (since.length < LEAST_SAMPLES) continue;
     const { at, p } = changePoint(since);
