@@ -71,7 +71,7 @@ describe('batchlaw sharpness', () => {
       ['small', 'trained'],
       ['large', 'trained'],
     ]);
-    expect(stdout).toMatch(/\n {2}trace of the Hessian +[\d.]+ ± [\d.]+ +[\d.]+ ± [\d.]+/);
+    expect(stdout).toMatch(/\n {2}trace of the Hessian +[\d.]+ ± [\de.-]+ +[\d.]+ ± [\de.-]+/);
     expect(stdout).toContain(`weights ${files[0]}\nweights ${files[1]}\nrecord  `);
   });
 

@@ -55,9 +55,9 @@ describe('the page of a sharpness record', () => {
   it('draws line, spectra on one axis and planes, those of both solutions side by side', () => {
     const titles = [...page.matchAll(/<figcaption class="above"><strong>([^<]+)</g)].map(([, title]) => title);
     expect(titles.slice(0, 3)).toEqual([
-      'Sharpness against loss',
+      'Sharpness against loss, eps 0.001',
       'Top eigenvalue against loss',
-      'Gradient noise against loss',
+      'Gradient noise (trace of the covariance) against loss',
     ]);
     expect(titles.slice(3)).toEqual(['From small to large', 'Spectrum of small', 'Spectrum of large', 'Path of small']);
     expect(page.match(/<svg class="plot"/g)).toHaveLength(7);
@@ -76,7 +76,7 @@ describe('the page of a sharpness record', () => {
 
   it('draws sharpness, eigenvalue and noise along training against its loss, with the cost of a point', async () => {
     expect(page).toContain(
-      'Sharpness against loss. small batch (4) from 0.0769 at a loss of 2.6 to 2 at a loss of 0.1.',
+      'Sharpness against loss, eps 0.001. small batch (4) from 0.0769 at a loss of 2.6 to 2 at a loss of 0.1.',
     );
     expect(text).toContain(
       'A point cost 6 Hessian products, 20 gradients and 3 losses of the slice, 16 gradients of small batches, 0.1 s beside',
@@ -97,7 +97,7 @@ describe('the page of a sharpness record', () => {
     );
     const quiet = await sharpnessPage(sampleSharpness({ figures }));
     expect(quiet).toContain('Top eigenvalue against loss');
-    expect(quiet).not.toContain('Gradient noise against loss');
+    expect(quiet).not.toContain('Gradient noise (trace');
   });
 
   it('says why there is no trajectory where it was asked for', async () => {

@@ -17,20 +17,20 @@ interface Drawn {
 const drawnOf = ({ boxEpsilon }: RecordedTrajectory): readonly Drawn[] => [
   {
     name: 'sharpness',
-    title: 'Sharpness against loss',
-    label: `symmetrised box sharpness, eps ${boxEpsilon}`,
+    title: `Sharpness against loss, eps ${boxEpsilon}`,
+    label: 'box sharpness, %',
     of: ({ symmetrisedBox }) => symmetrisedBox,
   },
   {
     name: 'eigenvalue',
     title: 'Top eigenvalue against loss',
-    label: 'top eigenvalue of the Hessian',
+    label: 'top eigenvalue',
     of: ({ maxEigenvalue }) => maxEigenvalue,
   },
   {
     name: 'noise',
-    title: 'Gradient noise against loss',
-    label: 'trace of the covariance of gradients',
+    title: 'Gradient noise (trace of the covariance) against loss',
+    label: 'gradient noise',
     of: ({ covarianceTrace }) => covarianceTrace,
   },
 ];
