@@ -8,6 +8,7 @@ import { conformanceChecks } from '../../src/engines/external/conformance.ts';
 import { externalTrainer } from '../../src/engines/external/externalTrainer.ts';
 import { createWasmTrainer } from '../../src/engines/wasm/wasmTrainer.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
+import { readRecord } from '../../src/records/readRecord.ts';
 import { shellWord } from '../../src/report/shellWord.ts';
 import { commandRun } from '../support/commandRun.ts';
 import { errorOf } from '../support/errorOf.ts';
@@ -118,10 +119,24 @@ describe('a trainer that answers wrongly', () => {
   it.each([
     ['dies', 4, 'out of memory [E_TRAINER_EXITED]'],
     ['garbage', 2, 'is no JSON: "epoch 1, loss 0.3"'],
-  ])('ends a check with its exit code: %s', async (fault, code, words) => {
+  ])('ends a check with its exit code, and with a record: %s', async (fault, code, words) => {
     const trainer = ['sh', STUB, fault].map(shellWord).join(' ');
     const args = ['linear-scaling', '--trainer', trainer, '--threads', '1', '--out', temporaryFolder()];
     const run = await commandRun(['check', ...args]);
     expect([run.code, run.stderr.includes(words)]).toEqual([code, true]);
+    const [, kept] = /what was judged before is in (\S+)/.exec(run.stderr)!;
+    expect(await readRecord(kept!)).toMatchObject({ status: 'interrupted', checks: [] });
+  });
+
+  it('leaves the record of an earlier check as it is', async () => {
+    const out = temporaryFolder();
+    const trainer = ['sh', STUB, 'dies'].map(shellWord).join(' ');
+    const args = ['check', 'linear-scaling', '--trainer', trainer, '--threads', '1', '--out', out];
+    const [, kept] = /what was judged before is in (\S+)/.exec((await commandRun(args)).stderr)!;
+    const before = readFileSync(kept!);
+    const again = await commandRun(args);
+    expect(again.code).toBe(EXIT.infrastructure);
+    expect(again.stderr).not.toContain('what was judged before');
+    expect(readFileSync(kept!)).toEqual(before);
   });
 });

@@ -111,6 +111,7 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
   };
   const budget = recordedErrorBudget(claims, request.alpha);
   const { trainer, threads } = await openTrainer(request, request.threads, world);
+  let keepsWhatIsJudged: (() => Promise<void>) | undefined;
   try {
     const engine = { name: trainer.name, version: trainer.version };
     const tool = toolVersion();
@@ -144,9 +145,16 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
       );
     }
     const live = canRedraw(world.stderr, world.env);
-    const task = { laws, trainer, seed, preset: request.preset, signal: world.signal };
+    const onLaw = (check: LawCheck): void => {
+      lawChecks = [...lawChecks, check];
+    };
+    const task = { laws, trainer, seed, preset: request.preset, signal: world.signal, onLaw };
+    keepsWhatIsJudged = async () => {
+      if (existsSync(partial.record)) return; // the blocks so far, or those of an earlier check: neither is lost
+      await writeRecord(partial.record, recordOf([], 'interrupted'));
+      world.stderr.write(`what was judged before is in ${partial.record}\n`);
+    };
     const judged = await lawsOfCheck(task, world.stderr, live);
-    lawChecks = judged.checks;
     const furtherChecks = judged.interrupted
       ? []
       : await request.further?.judge({ trainer, dataset, threads, seed }).catch((error: unknown) => {
@@ -186,6 +194,9 @@ export const checkedRecord = async (request: CheckRequest, world: CommandWorld):
       world.stdout.write(`interrupted: go on with --resume ${recordFile} and the same settings\n`);
     }
     return record;
+  } catch (error) {
+    await keepsWhatIsJudged?.();
+    throw error;
   } finally {
     await trainer.close();
   }

@@ -28,6 +28,7 @@ export const lawsOfCheck = async (
     readonly seed: Seed;
     readonly preset: Preset;
     readonly signal: AbortSignal;
+    readonly onLaw?: (check: LawCheck) => void;
   },
   stream: ProgressStream,
   live: boolean,
@@ -44,6 +45,7 @@ export const lawsOfCheck = async (
     effort: preset.lawEffort,
     signal,
     onLaw: (check, index) => {
+      task.onLaw?.(check);
       const line = brokenLine(check);
       if (line !== undefined) stream.write(`${clear}${line}\n`);
       if (live) stream.write(`${clear}  ${index + 1} of ${count}, ${check.law.name}`);

@@ -61,8 +61,8 @@ what is not made of these data or this trainer counts only where it is named),
 4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
 
 const GATE_HELP = `
-Exit codes: 0 the gate is open, 1 a law or claim at level error is violated, 2 bad config, 3 one of them has no answer,
-4 a fault of the machine or the trainer, 130 interrupted.`;
+Exit codes: 0 the gate is open, 1 a law or claim at level error is violated, 2 bad config, or a trainer that breaks the
+protocol, 3 one of them has no answer, 4 a fault of the machine, or a trainer that died or failed, 130 interrupted.`;
 
 /**
  * Runs the command line to its exit code; prints, never exits, never throws.
