@@ -11,6 +11,19 @@ const logGamma = (x: number): number => {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(series);
 };
 
+/** From here on Stirling's series is good to 2e-15. */
+const LARGE = 20;
+
+/** log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for large x. Source: NIST DLMF 5.11.1. */
+const stirlingRest = (x: number): number =>
+  (1 / 12 - (1 / 360 - (1 / 1260 - 1 / (1680 * x * x)) / (x * x)) / (x * x)) / x;
+
+/** log Gamma(x + step) - log Gamma(x); of a large x without the difference of two large numbers. */
+const logGammaStep = (x: number, step: number): number =>
+  x < LARGE
+    ? logGamma(x + step) - logGamma(x)
+    : (x + step - 0.5) * Math.log1p(step / x) + step * Math.log(x) - step + stirlingRest(x + step) - stirlingRest(x);
+
 /** Terms after which the continued fraction has converged for every a, b up to some thousands. */
 const MOST_TERMS = 500;
 const TINY = 1e-300;
@@ -42,7 +55,8 @@ const continuedFraction = (x: number, a: number, b: number): number => {
  */
 export const regularisedBeta = (x: number, a: number, b: number): number => {
   if (x === 0 || x === 1) return x;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  const [small, large] = a < b ? [a, b] : [b, a];
+  const front = Math.exp(logGammaStep(large, small) - logGamma(small) + a * Math.log(x) + b * Math.log1p(-x));
   return x < (a + 1) / (a + b + 2)
     ? (front * continuedFraction(x, a, b)) / a
     : 1 - (front * continuedFraction(1 - x, b, a)) / b;

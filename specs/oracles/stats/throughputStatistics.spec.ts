@@ -38,9 +38,8 @@ const golden = read('throughput/statistics.json') as {
   }[];
 };
 
-/** The log-gamma of half of 10,000 degrees is some 4e4, of which the last digit moves a tail, and so a quantile, by 1e-11. */
 const expectNear = (actual: number, expected: number): void => {
-  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-10 * Math.abs(expected) + 1e-14);
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-11 * Math.abs(expected) + 1e-14);
 };
 
 describe('regularisedBeta', () => {

@@ -69,7 +69,7 @@ export function isHit(logits: usize, label: i32): bool {
 
 /**
  * Tangent of `softmaxDeltas` along tangents t of the logits: scale * p * (t - <p, t>). `deltas` holds scale (p - y);
- * p is read back from it. `out` may be `deltas`.
+ * p is read back from it. `out` may be `deltas`; its padding gets 0.
  */
 export function softmaxTangentDeltas(deltas: usize, tangents: usize, classes: i32, label: i32, scale: f32, out: usize): void {
   let mean: f32 = 0; // <p, t>
@@ -83,4 +83,5 @@ export function softmaxTangentDeltas(deltas: usize, tangents: usize, classes: i3
     const at: usize = (<usize>j) << 2;
     store<f32>(out + at, scale * load<f32>(out + at) * (load<f32>(tangents + at) - mean));
   }
+  for (let j = classes; (j & 3) != 0; j++) store<f32>(out + ((<usize>j) << 2), 0);
 }
