@@ -99,11 +99,12 @@ describe('the command line as a process', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve)); // nobody listens there any more
-    const { code, stderr } = await batchlaw(['claims', '--data', 'mnist', '--data-url', `http://127.0.0.1:${port}/`], {
-      cache: temporaryFolder(),
-    });
+    const { code, stderr } = await batchlaw(
+      ['claims', '--data', 'cifar-10', '--data-url', `http://127.0.0.1:${port}/`],
+      { cache: temporaryFolder() },
+    );
     expect(code).toBe(4);
-    expect(stderr).toContain(`cannot fetch http://127.0.0.1:${port}/train-images-idx3-ubyte.gz: `);
+    expect(stderr).toContain(`cannot fetch http://127.0.0.1:${port}/cifar-10-binary.tar.gz: `);
     expect(stderr).toContain('[E_DATA_FETCH_FAILED]');
   });
 
