@@ -16,6 +16,7 @@ const GENERATED = {
   'bench-comparison.v1': 'records/benchComparison',
   'time-to-accuracy.v1': 'records/timeToAccuracyRecord',
   'doctor.v1': 'records/doctorRecord',
+  'bundle.v1': 'records/bundle/bundleManifest',
   'config.v1': 'cli/gateConfig',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };

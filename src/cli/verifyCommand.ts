@@ -1,80 +1,25 @@
-import { repeatedKey } from '../data/repeatedKey.ts';
-import type { EvidenceRecord } from '../records/evidenceRecord.ts';
-import { anyRecordText } from '../records/readAnyRecord.ts';
-import { parseRecord } from '../records/readRecord.ts';
-import { found, merged, type Verification } from '../records/verify/verification.ts';
-import { verifyRecord } from '../records/verify/verifyRecord.ts';
-import { gateLines } from '../report/gateLines.ts';
-import { overallAnswer } from '../report/verdictWords.ts';
+import { anyRecordBytes } from '../records/readAnyRecord.ts';
+import type { Verification } from '../records/verify/verification.ts';
 import type { CommandWorld } from './checkCommand.ts';
-import { EXIT } from './exitCode.ts';
+import { verifiedBundle } from './verifiedBundle.ts';
+import { exitCodeOfVerification, verificationLines, verifiedRecord } from './verifiedRecord.ts';
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** How every zip file begins that holds something. */
+const ZIP_START = 'PK';
 
-const contents = ({ checks, laws }: EvidenceRecord): string => {
-  const sum = (of: (check: EvidenceRecord['checks'][number]) => number): number =>
-    checks.reduce((total, check) => total + of(check), 0);
-  return [
-    ...(laws === undefined ? [] : [counted(laws.checks.length, 'law')]),
-    counted(checks.length, 'claim'),
-    counted(
-      sum(({ blocks }) => blocks.length),
-      'block',
-    ),
-    counted(
-      sum(({ looks }) => looks.length),
-      'look',
-    ),
-  ].join(', ');
-};
-
-const answerLine = ({ findings, open }: Verification): string => {
-  if (findings.length > 0) {
-    return `not confirmed: ${findings.length === 1 ? '1 place does' : `${findings.length} places do`} not follow from the rest`;
-  }
-  if (open.length > 0) return 'confirmed as far as this version can tell';
-  return 'confirmed: every seed, recipe, look, interval and verdict follows from its blocks';
-};
-
-/** What a verification says of one record, the answer first. */
-export const verificationLines = (name: string, record: EvidenceRecord, result: Verification): readonly string[] => [
-  `${name} (batchlaw ${record.tool.version}; ${contents(record)})`,
-  answerLine(result),
-  ...result.findings.map(({ at, problem }) => `  ${at} ${problem}`),
-  ...result.open.map((what) => `  open: ${what}`),
-  ...(result.findings.length > 0 ? [] : [`answer: ${(gateLines(record) ?? [overallAnswer(record).text]).join('; ')}`]),
-];
-
-/** A record and what is found when all that follows from its blocks is computed again. */
-export const verifiedRecord = async (
-  text: string,
-  name: string,
-): Promise<{ readonly record: EvidenceRecord; readonly result: Verification }> => {
-  const record = await parseRecord(text, name);
-  const twice = repeatedKey(text);
-  const double =
-    twice === undefined
-      ? []
-      : [{ at: '/', problem: `has the key "${twice}" twice in one object, of which readers take one or the other` }];
-  return { record, result: merged([found(double), verifyRecord(record)]) };
-};
-
-export const exitCodeOfVerification = ({ findings, open }: Verification): number => {
-  if (findings.length > 0) return EXIT.violated;
-  return open.length > 0 ? EXIT.undetermined : EXIT.allHold;
+const verifiedFile = async (bytes: Buffer, name: string): Promise<Verification & { lines: readonly string[] }> => {
+  if (bytes.toString('latin1', 0, 2) === ZIP_START || name.endsWith('.zip')) return verifiedBundle(bytes, name);
+  const { record, result } = await verifiedRecord(bytes.toString('utf8'), name);
+  return { ...result, lines: verificationLines(name, record, result) };
 };
 
 /**
- * Verifies a record offline: 0 where all that follows from its blocks is as recorded, 1 where something is not, 3 where
- * something cannot be told by this version.
- * @throws ExperimentError those of `readRecord`
+ * Verifies a record, or a bundle and each record in it, offline: 0 where all that follows from the blocks is as recorded,
+ * 1 where something is not, 3 where something cannot be told by this version.
+ * @throws ExperimentError those of `anyRecordBytes`, `parseRecord` and `readBundle`
  */
 export const verifyCommand = async (path: string, { stdout }: Pick<CommandWorld, 'stdout'>): Promise<number> => {
-  const { record, result } = await verifiedRecord(await anyRecordText(path, ['batchlaw-evidence']), path);
-  const lines = verificationLines(path, record, result);
-  stdout.write(`${lines.join('\n')}\n`);
-  if (record.checks.length > 0) {
-    stdout.write(`What the blocks measured is taken as recorded: \`batchlaw replay\` trains them again.\n`);
-  }
-  return exitCodeOfVerification(result);
+  const verified = await verifiedFile(await anyRecordBytes(path, ['batchlaw-evidence']), path);
+  stdout.write(`${verified.lines.join('\n')}\n`);
+  return exitCodeOfVerification(verified);
 };

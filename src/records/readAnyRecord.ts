@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
+import type { BundleManifest } from './bundle/bundleManifest.ts';
 import type { EvidenceRecord } from './evidenceRecord.ts';
 import { parsePlainJson } from './parsePlainJson.ts';
 import type { RegimesRecord } from './regimesRecord.ts';
@@ -9,14 +10,16 @@ import type { TimeToAccuracyRecord } from './timeToAccuracyRecord.ts';
 
 /** What batchlaw writes and reads back. */
 export type AnyRecord = EvidenceRecord | SharpnessRecord | RegimesRecord | TimeToAccuracyRecord;
-export type RecordKind = AnyRecord['kind'];
-type RecordOf<Kind extends RecordKind> = Extract<AnyRecord, { readonly kind: Kind }>;
+type Readable = AnyRecord | BundleManifest;
+export type RecordKind = Readable['kind'];
+type RecordOf<Kind extends RecordKind> = Extract<Readable, { readonly kind: Kind }>;
 
-/** How errors call the records of a kind, the command that writes them, and the schema they fit. */
+/** How errors call the records of a kind, the command and file that hold them, and the schema they fit. */
 interface RecordFormat {
   readonly article: string;
   readonly noun: string;
   readonly writer: string;
+  readonly file: '.json' | '.zip';
   readonly again: string;
   readonly schema: string;
 }
@@ -26,6 +29,7 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
     article: 'an',
     noun: 'evidence record',
     writer: 'batchlaw check',
+    file: '.json',
     again: 'run the check again',
     schema: 'evidence-record.v1.schema.json',
   },
@@ -33,6 +37,7 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
     article: 'a',
     noun: 'sharpness record',
     writer: 'batchlaw sharpness',
+    file: '.json',
     again: 'measure again',
     schema: 'sharpness.v1.schema.json',
   },
@@ -40,6 +45,7 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
     article: 'a',
     noun: 'record of regimes',
     writer: 'batchlaw regimes',
+    file: '.json',
     again: 'check the regimes again',
     schema: 'regimes.v1.schema.json',
   },
@@ -47,8 +53,17 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
     article: 'a',
     noun: 'record of times to an accuracy',
     writer: 'batchlaw time-to-accuracy',
+    file: '.json',
     again: 'time it again',
     schema: 'time-to-accuracy.v1.schema.json',
+  },
+  'batchlaw-bundle': {
+    article: 'a',
+    noun: 'manifest of a bundle',
+    writer: 'batchlaw bundle',
+    file: '.zip',
+    again: 'bundle the records again',
+    schema: 'bundle.v1.schema.json',
   },
 };
 
@@ -80,7 +95,13 @@ const isKind = (kind: unknown): kind is RecordKind => typeof kind === 'string' &
 const listed = (words: readonly string[]): string => words.join(' or ');
 const named = ({ article, noun }: RecordFormat): string => `${article} ${noun}`;
 const wantedText = (formats: readonly RecordFormat[]): string => listed(formats.map(named));
-const writersText = (formats: readonly RecordFormat[]): string => listed(formats.map(({ writer }) => `\`${writer}\``));
+const filesText = (formats: readonly [RecordFormat, ...RecordFormat[]]): string =>
+  `the ${formats[0].file} file that ${listed(formats.map(({ writer }) => `\`${writer}\``))} wrote`;
+
+const formatsOf = ([first, ...others]: readonly [RecordKind, ...RecordKind[]]): readonly [
+  RecordFormat,
+  ...RecordFormat[],
+] => [FORMATS[first], ...others.map((kind) => FORMATS[kind])];
 
 /**
  * The record in a text, of one of the kinds that are wanted.
@@ -92,13 +113,13 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
   name: string,
   wanted: readonly [Kind, ...Kind[]],
 ): Promise<RecordOf<Kind>> => {
-  const formats = wanted.map((kind) => FORMATS[kind]);
+  const formats = formatsOf(wanted);
   const value = parsePlainJson(
     text,
     (reason, cause) =>
       new ExperimentError(
         'E_RECORD_NOT_JSON',
-        `${name} is not ${wantedText(formats)}: ${reason}. Give the .json file that ${writersText(formats)} wrote.`,
+        `${name} is not ${wantedText(formats)}: ${reason}. Give ${filesText(formats)}.`,
         { cause },
       ),
   );
@@ -106,7 +127,7 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
   if (isKind(kind) && !wanted.some((each) => each === kind)) {
     throw new ExperimentError(
       'E_RECORD_KIND',
-      `${name} is ${named(FORMATS[kind])}, and ${wantedText(formats)} is asked for: give the .json file that ${writersText(formats)} wrote.`,
+      `${name} is ${named(FORMATS[kind])}, and ${wantedText(formats)} is asked for: give ${filesText(formats)}.`,
     );
   }
   if (isKind(kind) && typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION) {
@@ -115,7 +136,7 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
       `${name}: record has schema version ${schemaVersion}; this batchlaw reads up to ${SCHEMA_VERSION}: update batchlaw.`,
     );
   }
-  const format = isKind(kind) ? FORMATS[kind] : formats[0]!;
+  const format = isKind(kind) ? FORMATS[kind] : formats[0];
   const validate = await validatorOf(format);
   if (validate(value)) return value as RecordOf<Kind>;
   throw new ExperimentError(
@@ -125,19 +146,19 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
 };
 
 /**
- * The text of a record of one of the kinds that are wanted.
+ * The bytes of a record of one of the kinds that are wanted.
  * @throws ExperimentError `E_RECORD_NOT_FOUND`, `E_RECORD_UNREADABLE`
  */
-export const anyRecordText = async (path: string, wanted: readonly [RecordKind, ...RecordKind[]]): Promise<string> => {
-  const formats = wanted.map((kind) => FORMATS[kind]);
+export const anyRecordBytes = async (path: string, wanted: readonly [RecordKind, ...RecordKind[]]): Promise<Buffer> => {
+  const formats = formatsOf(wanted);
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
       throw new ExperimentError(
         'E_RECORD_NOT_FOUND',
-        `no ${listed(formats.map(({ noun }) => noun))} at ${path}: give the .json file that ${writersText(formats)} wrote.`,
+        `no ${listed(formats.map(({ noun }) => noun))} at ${path}: give ${filesText(formats)}.`,
         { cause },
       );
     }
@@ -148,6 +169,13 @@ export const anyRecordText = async (path: string, wanted: readonly [RecordKind, 
     );
   }
 };
+
+/**
+ * The text of a record of one of the kinds that are wanted.
+ * @throws ExperimentError those of `anyRecordBytes`
+ */
+export const anyRecordText = async (path: string, wanted: readonly [RecordKind, ...RecordKind[]]): Promise<string> =>
+  (await anyRecordBytes(path, wanted)).toString('utf8');
 
 /**
  * The record in a file, of one of the kinds that are wanted.

@@ -1,12 +1,17 @@
 import { arch, cpus, platform } from 'node:os';
 import type { EvidenceRecord, NameAndVersion } from './evidenceRecord.ts';
 
-/** Where a check runs, for its record. */
-export const thisMachine = (engine: NameAndVersion, threads: number): EvidenceRecord['environment'] => ({
+/** The machine and its Node.js. */
+export const thisComputer = (): Pick<EvidenceRecord['environment'], 'node' | 'platform' | 'arch' | 'cpu'> => ({
   node: process.version,
   platform: platform(),
   arch: arch(),
   cpu: cpus()[0]?.model ?? 'unknown',
+});
+
+/** Where a check runs, for its record. */
+export const thisMachine = (engine: NameAndVersion, threads: number): EvidenceRecord['environment'] => ({
+  ...thisComputer(),
   engine: { name: engine.name, version: engine.version },
   threads,
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifiedRecord } from '../../../src/cli/verifyCommand.ts';
+import { verifiedRecord } from '../../../src/cli/verifiedRecord.ts';
 import { ExperimentError } from '../../../src/core/experimentError.ts';
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
 import { toolVersion } from '../../../src/records/toolVersion.ts';
