@@ -25,7 +25,7 @@ describe('sharpness follows noise on digits', () => {
     });
     expect(check.verdict).toMatchObject({
       kind: 'violated',
-      reason: expect.stringContaining('small batch at a k-th of the rate over small batch: sharper'),
+      reason: expect.stringContaining('large batch at k times the rate over small batch: not sharper'),
     });
   });
 
