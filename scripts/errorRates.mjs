@@ -19,11 +19,12 @@ import { equalArms } from '../dist/judge/equalArms.js';
 import { DEFAULT_ALPHA, errorBudget } from '../dist/judge/errorBudget.js';
 import { guardsPassed } from '../dist/judge/lookAt.js';
 import { resampledChecks } from '../dist/judge/resampledChecks.js';
-import { blockSeed, runBlock } from '../dist/judge/runBlock.js';
+import { trainPool } from '../dist/judge/trainPool.js';
+import { measuredRate, verdictRates } from '../dist/judge/verdictRates.js';
+import { wrongOfEqualArms } from '../dist/judge/wrongOfEqualArms.js';
 import { claimCard } from '../dist/records/claimCard.js';
 import { judgedBy } from '../dist/records/judgedBy.js';
 import { recordedRegime } from '../dist/records/toEvidenceRecord.js';
-import { binomialInterval } from '../dist/stats/binomialInterval.js';
 
 const { values: flags } = parseArgs({
   options: {
@@ -36,54 +37,6 @@ const { values: flags } = parseArgs({
 });
 const [POOL, CHECKS, MAX_BLOCKS] = [flags.pool, flags.checks, flags.blocks].map(Number);
 const seed = seedFrom(Number(flags.seed));
-/** What a check of equal arms must not say: a parity of equal arms is true, an effect of equal arms is not. */
-const WRONG_OF_EQUAL_ARMS = {
-  'sharper-minima': 'holds',
-  'linear-scaling': 'violated',
-  'batch-growth': 'violated',
-  'optimal-batch': 'holds',
-  forgetting: 'holds',
-};
-
-const rate = (count, of = CHECKS) => {
-  const { lower, upper } = binomialInterval({ successes: count, trials: of });
-  return { count, of, lower, upper };
-};
-
-/** The blocks of one claim; two at a time, since one alone leaves a thread idle at its end. */
-const trainPool = async ({ claim, regime, dataset, trainer, root }) => {
-  const blocks = new Array(POOL);
-  let next = 0;
-  const work = async () => {
-    for (let index = next++; index < POOL; index = next++) {
-      const { contrasts, guards } = await runBlock({
-        claim,
-        regime,
-        dataset,
-        trainer,
-        index,
-        seed: blockSeed(root, claim, index),
-      });
-      blocks[index] = { index, contrasts, guards };
-    }
-  };
-  await Promise.all([work(), work()]);
-  return blocks;
-};
-
-const summary = (checks) => {
-  const of = (kind) => rate(checks.filter(({ verdict }) => verdict === kind).length);
-  const blocks = checks.map((check) => check.blocks).sort((a, b) => a - b);
-  const at = (share) => blocks[Math.min(blocks.length - 1, Math.floor(share * blocks.length))];
-  return {
-    holds: of('holds'),
-    violated: of('violated'),
-    undetermined: of('undetermined'),
-    outOfRegime: of('outOfRegime'),
-    blocks: { mean: blocks.reduce((a, b) => a + b, 0) / blocks.length, median: at(0.5), p99: at(0.99) },
-  };
-};
-
 /** Share of fixed-size checks of `n` blocks, one look with Student's interval at the same alpha, that find all as expected. */
 const fixedSizePower = ({ hypotheses, pool, alphaPerHypothesis, root }, n) => {
   const t = jstat.studentt.inv(1 - alphaPerHypothesis / 2, n - 1);
@@ -119,31 +72,35 @@ const alphaPerHypothesis = errorBudget(headlineClaims);
 const trainer = await createWasmTrainer({ threads: availableParallelism() });
 const claims = [];
 for (const claim of headlineClaims) {
-  const wrong = WRONG_OF_EQUAL_ARMS[claim.name];
+  const wrong = wrongOfEqualArms(claim.name);
   if (wrong === undefined) throw new Error(`say what a check of ${claim.name} must not say of equal arms`);
   const answer = claim.regime(dataset);
   if (answer.kind !== 'regime') throw new Error(answer.reason);
   const common = { claim, regime: answer.regime, dataset: averagePool(dataset, answer.regime.pool) };
   const root = splitSeed(seed, claim.name);
-  const sound = await trainPool({ ...common, trainer, root: splitSeed(root, 'sound') });
-  const equal = await trainPool({ ...common, trainer: equalArms(trainer), root: splitSeed(root, 'equal') });
+  const pooled = (world) => trainPool({ ...common, ...world, size: POOL });
+  const sound = await pooled({ trainer, root: splitSeed(root, 'sound') });
+  const equal = await pooled({ trainer: equalArms(trainer), root: splitSeed(root, 'equal') });
   const rule = { hypotheses: claim.hypotheses, alphaPerHypothesis, maxBlocks: MAX_BLOCKS, checks: CHECKS };
   const ofSound = resampledChecks({ ...rule, pool: sound, seed: splitSeed(root, 'sound checks') });
   const ofEqual = resampledChecks({ ...rule, pool: equal, seed: splitSeed(root, 'equal checks') });
   claims.push({
     name: claim.name,
     judgedBy: judgedBy(claimCard(claim), recordedRegime(answer.regime, dataset)),
-    sound: summary(ofSound),
+    sound: verdictRates(ofSound),
     equalArms: {
-      ...summary(ofEqual),
+      ...verdictRates(ofEqual),
       wrong,
-      falseAlarms: rate(ofEqual.filter(({ verdict }) => verdict === wrong).length),
+      falseAlarms: verdictRates(ofEqual)[wrong],
     },
     atEdge: claim.hypotheses
       .filter(({ role }) => role === 'claim')
       .map((hypothesis) => ({
         contrast: hypothesis.contrast,
-        decided: rate(decidedAtEdge({ ...rule, hypothesis, pool: sound, seed: splitSeed(root, 'edge checks') })),
+        decided: measuredRate(
+          decidedAtEdge({ ...rule, hypothesis, pool: sound, seed: splitSeed(root, 'edge checks') }),
+          CHECKS,
+        ),
       })),
     fixedSize: fixedSize({
       hypotheses: claim.hypotheses,

@@ -17,6 +17,7 @@ const GENERATED = {
   'time-to-accuracy.v1': 'records/timeToAccuracyRecord',
   'doctor.v1': 'records/doctorRecord',
   'bundle.v1': 'records/bundle/bundleManifest',
+  'calibration.v1': 'records/calibrationRecord',
   'config.v1': 'cli/gateConfig',
   'trainer-protocol.v1': 'engines/external/trainerProtocol',
 };

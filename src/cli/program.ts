@@ -4,6 +4,7 @@ import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { addBenchCommand } from './addBenchCommand.ts';
 import { addCompareCommand } from './addCompareCommand.ts';
+import { addCalibrateCommand } from './addCalibrateCommand.ts';
 import { addDoctorCommand } from './addDoctorCommand.ts';
 import { addNativeCommand } from './addNativeCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
@@ -139,6 +140,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = ended;
   });
   addDoctorCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addCalibrateCommand(program, world, (ended) => {
     code = ended;
   });
   addSharpnessCommand(program, world, (ended) => {
