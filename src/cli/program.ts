@@ -7,6 +7,7 @@ import { addCalibrateCommand } from './addCalibrateCommand.ts';
 import { addCompareCommand } from './addCompareCommand.ts';
 import { addDoctorCommand } from './addDoctorCommand.ts';
 import { addNativeCommand } from './addNativeCommand.ts';
+import { addPlanCommand } from './addPlanCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { addSharpnessCommand } from './addSharpnessCommand.ts';
@@ -140,6 +141,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     code = ended;
   });
   addDoctorCommand(program, world, (ended) => {
+    code = ended;
+  });
+  addPlanCommand(program, world, (ended) => {
     code = ended;
   });
   addCalibrateCommand(program, world, (ended) => {
