@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandWorld } from './checkCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
+import type { EngineTrial } from './engineTrial.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseList } from './parseList.ts';
 import { probeCommand } from './probeCommand.ts';
@@ -16,6 +17,7 @@ interface DoctorFlags {
   readonly json?: boolean;
   readonly limit: string;
   readonly probe?: string;
+  readonly trial?: string;
 }
 
 /** Adds `doctor` to the program. @param ended told the exit code */
@@ -27,9 +29,13 @@ export const addDoctorCommand = (program: Command, world: CommandWorld, ended: (
     .option('--json', 'a record (reports/schema/doctor.v1.schema.json) in place of the text')
     .option('--limit <seconds>', 'time for each engine', '300')
     .addOption(new Option('--probe <engine>').hideHelp())
+    .addOption(new Option('--trial <json>').hideHelp())
     .addHelpText('after', HELP)
-    .action(async ({ engines, json, limit, probe }: DoctorFlags) => {
-      if (probe !== undefined) return ended(await probeCommand(probe, world));
+    .action(async ({ engines, json, limit, probe, trial }: DoctorFlags) => {
+      if (probe !== undefined) {
+        const asked = trial === undefined ? undefined : (JSON.parse(trial) as EngineTrial); // of `runProbe`
+        return ended(await probeCommand(probe, world, asked));
+      }
       const request = {
         engines: engines === undefined ? [] : parseList('--engines', engines),
         json: json ?? false,

@@ -32,7 +32,7 @@ export const addRegimesCommand = (program: Command, world: CommandWorld, ended: 
     .argument('<claim>', 'the claim, without numbers of a regime');
   addDataFlags(command, 'data to draw regimes on')
     .option('--also-data <name|path...>', 'further data: each regime is on one of them')
-    .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
+    .option('--engine <name>', 'who trains; auto: the quickest at a trial of some seconds', CHECK_DEFAULTS.engine)
     .option('--seed <n>', 'root seed; the same seed draws the same regimes', CHECK_DEFAULTS.seed)
     .option('--share <p>', 'the claim must hold in at least this share of its regimes', REGIMES_DEFAULTS.share)
     .option('--regimes <n>', 'regimes to draw at the most', REGIMES_DEFAULTS.regimes)

@@ -87,7 +87,11 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
     .option('--dimension <p>', 'dimensions of a manifold; default: 100, or all there are')
     .option('--measures <list>', 'which; see below', DEFAULT_MEASURES.join(','))
     .option('--figures <list>', `which, or ${NO_FIGURES}`, LAB_FIGURES.join(','))
-    .option('--engine <name>', 'who trains and computes the losses', CHECK_DEFAULTS.engine)
+    .option(
+      '--engine <name>',
+      'who trains and computes the losses; auto: the quickest at a trial of some seconds',
+      CHECK_DEFAULTS.engine,
+    )
     .option('--seed <n>', 'root seed; the same seed gives the same numbers', CHECK_DEFAULTS.seed)
     .option('--threads <n>', 'worker threads; default: one per core')
     .option('--save <folder>', 'write the weights there as safetensors')

@@ -29,6 +29,7 @@ import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts
 import { type CiFlags, writeCiOutputs } from './ciOutputs.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierBlocks } from './earlierBlocks.ts';
+import { engineOfCheck } from './engineOfCheck.ts';
 import { EXIT, exitCodeOfCheck } from './exitCode.ts';
 import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
@@ -88,14 +89,15 @@ export const checkCommand = async (request: CheckRequest, world: CommandWorld): 
 };
 
 /** Runs a check to its files, and gives the record as it was written. @throws ExperimentError for bad input */
-export const checkedRecord = async (request: CheckRequest, world: CommandWorld): Promise<EvidenceRecord> => {
+export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): Promise<EvidenceRecord> => {
   const started = new Date();
-  const { laws, claims: asked } = askedFor(request.names, request);
-  const seed = seedFrom(request.seed);
-  recordedErrorBudget(asked, request.alpha); // a bad alpha is refused before anything is read
-  await makeWritable(request.out);
-  const dataset = await datasetOf(request, world.stderr);
-  const claims = claimsOfPreset(asked, { preset: request.preset, dataset, root: seed });
+  const { laws, claims: named } = askedFor(asked.names, asked);
+  const seed = seedFrom(asked.seed);
+  recordedErrorBudget(named, asked.alpha); // a bad alpha is refused before anything is read
+  await makeWritable(asked.out);
+  const dataset = await datasetOf(asked, world.stderr);
+  const request: CheckRequest = { ...asked, engine: await engineOfCheck(asked, world, dataset) };
+  const claims = claimsOfPreset(named, { preset: request.preset, dataset, root: seed });
   const lawNames = [...laws.map(({ name }) => name), ...(request.further?.names ?? [])];
   const settings: EvidenceRecord['settings'] = {
     seed: request.seed,

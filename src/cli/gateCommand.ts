@@ -6,6 +6,7 @@ import { gateLines } from '../report/gateLines.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkedRecord } from './checkCommand.ts';
 import type { CiFlags } from './ciOutputs.ts';
 import { DEFAULT_DATA } from './dataFlags.ts';
+import { engineOfCheck } from './engineOfCheck.ts';
 import { EXIT } from './exitCode.ts';
 import { baselineChecks, isExact, recordGateBaseline } from './gateBaseline.ts';
 import type { GateConfig, TrainerConfig } from './gateConfig.ts';
@@ -59,7 +60,7 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
   const { trainer = {}, dataFolder, labelColumn, threads } = config;
   const preset = presetNamed(config.preset ?? CHECK_DEFAULTS.preset);
   const folder = dirname(path);
-  const asked = {
+  const wanted = {
     names,
     all: false,
     preset,
@@ -74,12 +75,16 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
     out: config.out ?? CHECK_DEFAULTS.out,
     ...(threads !== undefined && { threads }),
   };
+  // Before the baseline, whose comparison is exact on one engine and statistical on the others.
+  const { resume } = request;
+  const engine = await engineOfCheck({ ...wanted, ...(resume !== undefined && { resume }) }, world);
+  const asked = { ...wanted, engine };
   if (request.recordsBaseline) return recordGateBaseline(config, folder, asked, world);
   const further = await baselineChecks(config, { configPath: path, folder, exact: isExact(asked) }, world);
   const record = await checkedRecord(
     {
       ...asked,
-      ...(request.resume !== undefined && { resume: request.resume }),
+      ...(resume !== undefined && { resume }),
       ci: ciOf(config, world),
       gate,
       ...(further && { further }),

@@ -94,7 +94,7 @@ export interface TrainerConfig {
    */
   readonly module?: string;
   /**
-   * Who trains, or measures what the program trained. Default: wasm.
+   * Who trains, or measures what the program trained; auto: the quickest here at a trial. Default: wasm.
    */
   readonly engine?: string;
 }

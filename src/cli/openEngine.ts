@@ -15,6 +15,9 @@ export const ENGINES: Readonly<Record<string, string>> = {
   'tfjs-node': 'TensorFlow itself, on CPU or CUDA, once `batchlaw native install` has built its addon',
 };
 
+/** In place of a name: the quickest at a trial (`chooseEngine`). */
+export const AUTO = 'auto';
+
 const TFJS = 'tfjs-';
 
 /** A program of the user's that trains in place of an engine, which then measures what the program trained. */
@@ -83,6 +86,12 @@ export const openEngine = async (name: string, threads?: number): Promise<Opened
         return { trainer: await createTfjsTrainer({ backend }), threads: 1 };
       }
       const known = Object.keys(ENGINES);
+      if (name === AUTO) {
+        throw new ExperimentError(
+          'E_UNKNOWN_ENGINE',
+          `the engine ${AUTO} is chosen by check, gate, regimes and sharpness alone: name one here, of ${known.join(', ')}.`,
+        );
+      }
       const near = nearestName(name, known);
       throw new ExperimentError(
         'E_UNKNOWN_ENGINE',

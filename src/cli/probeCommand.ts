@@ -6,6 +6,7 @@ import { parityLadder } from '../laws/ladder/parityLadder.ts';
 import type { RecordedRung } from '../records/doctorRecord.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { engineAbilities } from './engineAbilities.ts';
+import { type EngineTrial, engineTrialPace } from './engineTrial.ts';
 import { EXIT } from './exitCode.ts';
 import { openEngine } from './openEngine.ts';
 import type { ProbeEvent } from './probeEvents.ts';
@@ -49,17 +50,30 @@ const probeEngine = async (engine: string, tell: (event: ProbeEvent) => void, si
   }
 };
 
+const tryEngine = async (engine: string, trial: EngineTrial, tell: (event: ProbeEvent) => void): Promise<void> => {
+  const { trainer } = await openEngine(engine, trial.threads);
+  try {
+    tell({ kind: 'opened', version: trainer.version });
+    tell({ kind: 'trying', what: 'the trial' });
+    tell({ kind: 'paced', stepsPerSecond: await engineTrialPace(trainer, trial) });
+  } finally {
+    await trainer.close();
+  }
+};
+
 /**
  * One engine in a process of its own, for `doctor`: its findings as lines of JSON. What is not there is told and no fault.
+ * @param trial for `--engine auto`: timed in place of the climb
  * @throws what is neither there nor absent, e.g. the error of a package that breaks
  */
-export const probeCommand = async (engine: string, world: CommandWorld): Promise<number> => {
+export const probeCommand = async (engine: string, world: CommandWorld, trial?: EngineTrial): Promise<number> => {
   const tell = (event: ProbeEvent): void => {
     world.stdout.write(`${JSON.stringify(event)}\n`);
   };
   tell({ kind: 'trying', what: 'opening' });
   try {
-    await (engine === GPU_PROBE ? probeGpu(tell) : probeEngine(engine, tell, world.signal));
+    if (trial !== undefined) await tryEngine(engine, trial, tell);
+    else await (engine === GPU_PROBE ? probeGpu(tell) : probeEngine(engine, tell, world.signal));
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
     tell({ kind: 'absent', reason: error.message });

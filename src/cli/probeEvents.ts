@@ -9,4 +9,6 @@ export type ProbeEvent =
   | { readonly kind: 'gpu'; readonly gpu: RecordedGpu }
   | { readonly kind: 'ability'; readonly ability: RecordedAbility }
   | { readonly kind: 'rung'; readonly rung: RecordedRung }
+  /** Of a trial: updates per second over all replicas. */
+  | { readonly kind: 'paced'; readonly stepsPerSecond: number }
   | { readonly kind: 'done' };

@@ -20,7 +20,7 @@ import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
 import { gateCommand } from './gateCommand.ts';
 import { initCommand } from './initCommand.ts';
-import { ENGINES } from './openEngine.ts';
+import { AUTO, ENGINES } from './openEngine.ts';
 import { parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
@@ -42,7 +42,7 @@ interface CheckFlags extends DataFlags, CiFlags {
   readonly resume?: string;
 }
 
-const engineHelp = Object.entries(ENGINES)
+const engineHelp = Object.entries({ ...ENGINES, [AUTO]: 'the quickest of these here, at a trial of some seconds each' })
   .map(([name, line]) => `  ${name.padEnd(12)} ${line}`)
   .join('\n');
 
@@ -87,7 +87,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
       `claims, in another regime by linear-scaling@width=128,depth=2, and laws (laws: all of them); default: all laws, then ${CHECK_DEFAULTS.claims.join(', ')}`,
     );
   addDataFlags(check, 'data to check on')
-    .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
+    .option('--engine <name>', 'who trains; auto: the quickest at a trial of some seconds', CHECK_DEFAULTS.engine)
     .option(
       '--trainer <command>',
       'a program of yours that trains in place of the engine, e.g. "python3 trainer.py", or module:trainer.mjs',

@@ -20,11 +20,13 @@ import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { regimesPage } from '../report/regimesPage.ts';
 import { regimesReport } from '../report/regimesReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
+import { chooseEngine } from './chooseEngine.ts';
 import { type DataFlags, dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfVerdicts } from './exitCode.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine } from './openEngine.ts';
 import { showsColour } from './terminalAbilities.ts';
+import { trialOfClaims } from './trialOfClaims.ts';
 
 export interface RegimesRequest extends DataFlags {
   readonly claim: string;
@@ -87,14 +89,17 @@ export const regimesCommand = async (request: RegimesRequest, world: CommandWorl
   const seed = seedFrom(request.seed);
   await makeWritable(request.out);
   const datasets = await datasetsOf(request, world.stderr);
-  const { trainer, threads } = await openEngine(request.engine, request.threads);
+  const engine = await chooseEngine(request.engine, () => trialOfClaims([claim], datasets[0]!), world, {
+    threads: request.threads,
+  });
+  const { trainer, threads } = await openEngine(engine, request.threads);
   const { data, ...places } = dataFlagsOf(request);
   const settings: RegimesRecord['settings'] = {
     claim: claim.name,
     data: [data, ...request.alsoData],
     ...places,
     seed: request.seed,
-    engine: request.engine,
+    engine,
     alpha,
     share,
     maxRegimes,
@@ -130,7 +135,7 @@ export const regimesCommand = async (request: RegimesRequest, world: CommandWorl
     const sha256 = datasets.map(({ provenance }) => provenance.sha256);
     const hash = createHash('sha256').update(canonicalJson({ settings, sha256 })).digest('hex').slice(0, 8);
     const sets = settings.data.map((set) => basename(set).replace(/[^\w.-]+/g, '_'));
-    const words = ['regimes', claim.name, ...sets, request.engine, `seed${request.seed}`, hash];
+    const words = ['regimes', claim.name, ...sets, engine, `seed${request.seed}`, hash];
     const stem = join(request.out, `${words.join('-')}${result.interrupted ? '.partial' : ''}`);
     const text = serialiseRegimes(record);
     await writeFileAtomically(`${stem}.json`, text);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readLines } from '../engines/external/readLines.ts';
 import { stderrTail } from '../engines/external/stderrTail.ts';
+import type { EngineTrial } from './engineTrial.ts';
 import type { ProbeEvent } from './probeEvents.ts';
 
 /** How to start this program again; the same file seen from `src` and from `dist`. */
@@ -36,6 +37,7 @@ const eventOf = (line: string): ProbeEvent | undefined => {
 /**
  * Probes one engine in a process of its own, so that what ends that process does not end this one. It is killed once it is done,
  * when the time is up, or when the signal aborts.
+ * @param options.trial timed in place of the climb
  * @param options.program what to start in place of this program
  */
 export const runProbe = (
@@ -43,19 +45,21 @@ export const runProbe = (
   options: {
     readonly limitSeconds: number;
     readonly signal: AbortSignal;
+    readonly trial?: EngineTrial;
     readonly program?: readonly string[];
     readonly onEvent?: (event: ProbeEvent) => void;
   },
 ): Promise<ProbeResult> => {
-  const { limitSeconds, signal, program = OWN_PROGRAM, onEvent } = options;
+  const { limitSeconds, signal, trial, program = OWN_PROGRAM, onEvent } = options;
   const started = performance.now();
   const [command = '', ...args] = program;
+  const asked = ['doctor', '--probe', engine, ...(trial === undefined ? [] : ['--trial', JSON.stringify(trial)])];
   return new Promise((resolve) => {
     const events: ProbeEvent[] = [];
     let last = 'starting';
     let done = false;
     let timedOut = false;
-    const child = spawn(command, [...args, 'doctor', '--probe', engine], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, [...args, ...asked], { stdio: ['ignore', 'pipe', 'pipe'] });
     const kill = (): void => void child.kill('SIGKILL');
     const timer = setTimeout(() => {
       timedOut = true;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sharperMinima } from '../claims/sharperMinima.ts';
 import { seedFrom, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import type { Slice } from '../data/drawSlice.ts';
@@ -21,6 +22,7 @@ import { formatNumber } from '../report/formatNumber.ts';
 import { sharpnessPage } from '../report/sharpnessPage.ts';
 import { sharpnessReport } from '../report/sharpnessReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
+import { chooseEngine } from './chooseEngine.ts';
 import { dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
 import { loadedSolutions, sliceFor } from './loadedSolutions.ts';
@@ -34,6 +36,7 @@ import { checkEarlier, sharpnessSource } from './sharpnessSource.ts';
 import type { Solution } from './solution.ts';
 import { showsColour } from './terminalAbilities.ts';
 import { type TrainedSolutions, trainedSolutions } from './trainedSolutions.ts';
+import { trialOfClaims } from './trialOfClaims.ts';
 
 const MOST_DIMENSIONS = 100;
 
@@ -106,14 +109,18 @@ const saveWeights = async (
 export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWorld): Promise<number> => {
   const started = new Date();
   for (const boxEpsilon of asked.boxEpsilons) boxHalfWidths(new Float64Array(0), boxEpsilon); // refused before anything is read
-  const { request, chosen, earlier } = await sharpnessSource(asked);
-  const root = seedFrom(request.seed);
-  const network = request.network === undefined ? undefined : parseNetwork(request.network);
-  await makeWritable(request.out);
-  if (request.save !== undefined) await makeWritable(request.save);
-  const loaded = chosen === undefined ? await loadedSolutions(request.weights, network) : [];
-  const dataset = await datasetOf(request, world.stderr);
+  const { request: wanted, chosen, earlier } = await sharpnessSource(asked);
+  const root = seedFrom(wanted.seed);
+  const network = wanted.network === undefined ? undefined : parseNetwork(wanted.network);
+  await makeWritable(wanted.out);
+  if (wanted.save !== undefined) await makeWritable(wanted.save);
+  const loaded = chosen === undefined ? await loadedSolutions(wanted.weights, network) : [];
+  const dataset = await datasetOf(wanted, world.stderr);
   const seed = splitSeed(root, 'sharpness');
+  const sizes = (loaded[0]?.network ?? network)?.sizes;
+  const trial = () => ({ ...trialOfClaims([sharperMinima], dataset), ...(sizes && { sizes }) });
+  const engine = await chooseEngine(wanted.engine, trial, world, { threads: wanted.threads });
+  const request = { ...wanted, engine };
   const { trainer, threads } = await openEngine(request.engine, request.threads);
   try {
     const { signal } = world;

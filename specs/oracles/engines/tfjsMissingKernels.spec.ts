@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTfjsDevice, type TfjsDevice } from '../../../src/engines/tfjs/tfjsDevice.ts';
 
 /**
- * A canary: the day it turns red, TensorFlow.js trains convolutions on its wasm backend, and `engines/tfjs/tfjsAbilities` and
+ * A canary: the day it turns red, TensorFlow.js trains convolutions on its wasm backend, and `engines/tfjs/tfjsBackends.ts` and
  * docs/engines.md may say so.
  */
 describe('a convolution in TensorFlow.js 4.22', () => {

@@ -33,10 +33,21 @@ describe('batchlaw doctor --probe', () => {
     expect(eventsOf(stdout).map(({ kind }) => kind)).toEqual(['trying', 'absent', 'done']);
   });
 
+  it('times an engine in place of the climb, where a trial is asked for', async () => {
+    const trial = JSON.stringify({ sizes: [8, 4, 2], batchSize: 4, replicas: 2, threads: 1 });
+    const { code, stdout } = await commandRun(['doctor', '--probe', 'wasm', '--trial', trial]);
+    const events = eventsOf(stdout);
+    expect(code).toBe(0);
+    expect(events.map(({ kind }) => kind)).toEqual(['trying', 'opened', 'trying', 'paced', 'done']);
+    const [paced] = events.flatMap((event) => (event.kind === 'paced' ? [event.stepsPerSecond] : []));
+    expect(paced).toBeGreaterThan(0);
+  });
+
   it('is not in the help, and doctor is', async () => {
     const { stdout } = await commandRun(['doctor', '--help']);
     expect(stdout).toContain('--limit <seconds>');
     expect(stdout).not.toContain('--probe');
+    expect(stdout).not.toContain('--trial');
     const refused = await commandRun(['doctor', '--engines', 'wsam']);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('[E_UNKNOWN_ENGINE]')]);
   });
