@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
       },
     ],
     testTimeout: 60_000,
+    maxWorkers: '100%', // Vitest leaves a core free: of two, that is half of them
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
