@@ -88,13 +88,14 @@ describe('batchlaw compare', () => {
     }));
     const sizes = sampleTraining().sizes.map((size) => ({ ...size, undetermined: 'half-width 4 % > 2 %' }));
     const hot = job(1, {
-      subjects: [sampleTraining({ blocks, sizes })],
+      subjects: [sampleTraining({ blocks, sizes }), sampleTraining({ name: 'matmul 512', kind: 'matmul' })],
       status: 'interrupted',
       environment: { ...sampleBench().environment, node: 'v20.1.0' },
     });
     const { text } = await compare([job(1), hot]);
     for (const words of [
       'Node.js differs: v22.1.0 and v20.1.0',
+      'kernels differs: none and matmul 512',
       'clocks differ: 2000 MHz in A, 1500 MHz in B',
       'B was interrupted',
       'B: 3 of 3 blocks are marked throttled or slowed; they count',

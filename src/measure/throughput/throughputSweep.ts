@@ -81,7 +81,7 @@ export const throughputSweep = async (subject: ThroughputSubject, options: Sweep
     onEvent?.({ kind: 'failed', batchSize, reason: failure.reason });
     const left = live.get(batchSize);
     live.delete(batchSize);
-    await left?.prepared.close().catch(() => {}); // its first error is the one to tell
+    await Promise.allSettled([left?.prepared.close()]); // its first error is the one to tell
   };
   /** False once the signal is aborted. */
   const attempt = async (batchSize: number, work: () => Promise<void>): Promise<boolean> => {

@@ -2,7 +2,7 @@
 export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   if (signal === undefined) return work;
   signal.throwIfAborted();
-  let giveUp = (): void => {};
+  let giveUp: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     giveUp = () => reject(signal.reason);
     signal.addEventListener('abort', giveUp, { once: true });
@@ -10,6 +10,6 @@ export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal | un
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    signal.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', giveUp!);
   }
 };
