@@ -35,6 +35,7 @@ import { lawsOfCheck } from './lawsOfCheck.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openTrainer } from './openTrainer.ts';
 import { outputFiles } from './outputFiles.ts';
+import { spacedCheckpoints } from './spacedCheckpoints.ts';
 import { canRedraw, type Environment, showsColour } from './terminalAbilities.ts';
 
 export interface CheckRequest extends DataFlags {
@@ -151,7 +152,12 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
       lawChecks = [...lawChecks, check];
     };
     const task = { laws, trainer, seed, preset: request.preset, signal: world.signal, onLaw };
+    const checkpoints = spacedCheckpoints<readonly ClaimCheck[]>(
+      (soFar) => writeRecord(partial.record, recordOf(soFar, 'interrupted')),
+      () => performance.now(),
+    );
     keepsWhatIsJudged = async () => {
+      await checkpoints.flush();
       if (existsSync(partial.record)) return; // the blocks so far, or those of an earlier check: neither is lost
       await writeRecord(partial.record, recordOf([], 'interrupted'));
       world.stderr.write(`what was judged before is in ${partial.record}\n`);
@@ -180,7 +186,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
             signal: world.signal,
             resume,
             onEvent: checkProgressLines(world.stderr, { now: () => performance.now(), live }),
-            onCheckpoint: (soFar) => writeRecord(partial.record, recordOf(soFar, 'interrupted')),
+            onCheckpoint: checkpoints.offer,
           });
     const { record: recordFile, page } = interrupted ? partial : whole;
     await writeRecord(recordFile, recordOf(checks, interrupted ? 'interrupted' : 'complete'));

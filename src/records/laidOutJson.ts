@@ -2,23 +2,52 @@ import { canonicalJson } from './canonicalJson.ts';
 
 const LINE_WIDTH = 240; // an observation at full precision fits
 
-/** Sorted keys; a value that fits on the rest of its line stands on it, any other has its members on lines of their own. */
-const laidOut = (value: unknown, path: string, indent: string, used: number): string => {
-  const compact = canonicalJson(value, path);
-  if (typeof value !== 'object' || value === null || used + compact.length <= LINE_WIDTH) return compact;
-  const inner = `${indent} `;
-  if (Array.isArray(value)) {
-    const items = value.map((item, i) => inner + laidOut(item, `${path}/${i}`, inner, inner.length));
-    return `[\n${items.join(',\n')}\n${indent}]`;
+/** The text of a value that is short enough for a line of its own, else its members. Made once per value. */
+type Part = string | { readonly brackets: string; readonly members: readonly Member[] };
+
+interface Member {
+  /** `"key":`; nothing in an array. */
+  readonly start: string;
+  readonly value: unknown;
+  readonly part: Part;
+}
+
+const membersOf = (value: object, path: string): readonly Member[] =>
+  Array.isArray(value)
+    ? value.map((item, i) => ({ start: '', value: item, part: partOf(item, `${path}/${i}`) }))
+    : Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, member]) => ({
+          start: `${JSON.stringify(key)}:`,
+          value: member,
+          part: partOf(member, `${path}/${key}`),
+        }));
+
+const partOf = (value: unknown, path: string): Part => {
+  if (typeof value !== 'object' || value === null) return canonicalJson(value, path);
+  const brackets = Array.isArray(value) ? '[]' : '{}';
+  const members = membersOf(value, path);
+  let length = brackets.length + Math.max(0, members.length - 1);
+  for (const { start, part } of members) {
+    length += typeof part === 'string' ? start.length + part.length : LINE_WIDTH;
+    if (length > LINE_WIDTH) return { brackets, members };
   }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => {
-      const start = `${inner}${JSON.stringify(key)}: `;
-      return start + laidOut(member, `${path}/${key}`, inner, start.length);
-    });
-  return `{\n${members.join(',\n')}\n${indent}}`;
+  return `${brackets[0]}${members.map(({ start, part }) => start + part).join(',')}${brackets[1]}`;
+};
+
+/** Sorted keys; a value that fits on the rest of its line stands on it, any other has its members on lines of their own. */
+const laidOut = (value: unknown, part: Part, indent: string, used: number): string => {
+  if (typeof value !== 'object' || value === null) return String(part);
+  if (typeof part === 'string' && used + part.length <= LINE_WIDTH) return part;
+  const { brackets, members } =
+    typeof part === 'string' ? { brackets: part[0] + part.slice(-1), members: membersOf(value, '') } : part;
+  const inner = `${indent} `;
+  const lines = members.map((member) => {
+    const start = member.start === '' ? inner : `${inner}${member.start} `;
+    return start + laidOut(member.value, member.part, inner, start.length);
+  });
+  return `${brackets[0]}\n${lines.join(',\n')}\n${indent}${brackets[1]}`;
 };
 
 /**
@@ -29,7 +58,7 @@ const laidOut = (value: unknown, path: string, indent: string, used: number): st
 export const laidOutJson = (record: object): string => {
   const lines = Object.entries(record).map(([key, value]) => {
     const start = ` ${JSON.stringify(key)}: `;
-    return start + laidOut(value, `/${key}`, ' ', start.length);
+    return start + laidOut(value, partOf(value, `/${key}`), ' ', start.length);
   });
   return `{\n${lines.join(',\n')}\n}\n`;
 };
