@@ -1,8 +1,9 @@
+import { ExperimentError } from '../../src/core/experimentError.ts';
 import type { Observation, Run } from '../../src/core/run.ts';
 import type { Trainer, TrainRequest } from '../../src/core/trainer.ts';
 import { batchSizeOf } from './fakeTrainer.ts';
 
-/** A trainer without training: B = 8 learns 20 points each epoch and takes 4 s for it, B = 16 learns 15 and takes 1 s, others learn nothing; B = 32 diverges. */
+/** A trainer without training: B = 8 learns 20 points each epoch and takes 4 s for it, B = 16 learns 15 and takes 1 s, others learn nothing; B = 32 diverges, and the device is lost in a run of B = 24. */
 export const timedTrainer = (): Trainer & { readonly requests: TrainRequest[] } => {
   const requests: TrainRequest[] = [];
   const notFaked = (): never => {
@@ -20,6 +21,7 @@ export const timedTrainer = (): Trainer & { readonly requests: TrainRequest[] } 
       const B = batchSizeOf(recipe!);
       const epochs = recipe!.stop.kind === 'epochs' ? recipe!.stop.epochs : 0;
       const diverges = B === 32;
+      if (B === 24 && epochs > 0) throw new ExperimentError('E_GPU_LOST', 'the device is gone');
       const observations: Observation[] = [];
       for (let epoch = 1; epoch <= epochs && !diverges; epoch++) {
         signal?.throwIfAborted();

@@ -6,6 +6,7 @@ import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseList } from './parseList.ts';
 import { parseNumber } from './parseNumber.ts';
+import { parseTime } from './parseTime.ts';
 import { type NetworkSizes, SWEEP_DEFAULTS, type SweepDefaults, sweepNetworkKind } from './sweepNetwork.ts';
 import { type TimeToAccuracySettings, timeToAccuracyCommand } from './timeToAccuracyCommand.ts';
 
@@ -37,6 +38,8 @@ interface TimeToAccuracyFlags extends Omit<DataFlags, 'data'> {
   readonly observeEvery: string;
   readonly engine: string;
   readonly seed: string;
+  readonly time?: string;
+  readonly resume?: string;
   readonly out: string;
 }
 
@@ -44,7 +47,9 @@ const HELP = `
 lenet: MNIST, batch sizes 8 to 512 at one rate: too small or too large a batch misses the target, another one is best in time
 than in accuracy. resnet9: CIFAR-10 to 94 %, batch sizes 128 and 512, the gradient summed, warm-up (full size wants a GPU).
 For a look in a minute: --training-size 500 --test-size 500 --filters 4,8 --hidden 32 --batch-sizes 8,64 --epochs 3 --target 0.8.
-Exit codes: 0 a batch size reached the target in more than half of its runs, 2 bad input, 3 none did. docs/networks.md has the rest.`;
+Each run that is done goes to a .partial.json record at once; --resume goes on from it.
+Exit codes: 0 a batch size reached the target in more than half of its runs, 2 bad input, 3 none did or --time ended first,
+130 interrupted. docs/networks.md has the rest.`;
 
 const COUNT = { least: 1, most: 10_000_000 } as const;
 
@@ -139,12 +144,19 @@ export const addTimeToAccuracyCommand = (
     .option('--seeds <n>', 'runs per batch size', '3')
     .option('--observe-every <epochs>', 'epochs between evaluations', '1')
     .option('--engine <name>', 'tfjs-cpu, or another engine with convolutions', 'tfjs-cpu')
+    .option('--time <limit>', 'train no longer than this, e.g. 90s, 50m or 2h, and keep the runs that are done')
+    .option('--resume <record>', 'go on from the runs of this record; --seeds may be raised')
     .option('--seed <n>', 'root seed', CHECK_DEFAULTS.seed)
     .option('--out <folder>', 'where the record goes', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
     .action(async (flags: TimeToAccuracyFlags) => {
       const kind = sweepNetworkKind(flags.network);
       const settings = settingsOf(flags, SWEEP_DEFAULTS[kind]);
-      ended(await timeToAccuracyCommand({ kind, sizes: sizesOf(flags), settings, out: flags.out }, world));
+      const { out, time, resume } = flags;
+      const limits = {
+        ...(time !== undefined && { seconds: parseTime('--time', time) }),
+        ...(resume !== undefined && { resume }),
+      };
+      ended(await timeToAccuracyCommand({ kind, sizes: sizesOf(flags), settings, out, ...limits }, world));
     });
 };

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { SplitDataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { ConvNetwork } from '../core/network.ts';
-import type { Recipe } from '../core/recipe.ts';
 import { seedFrom, splitSeed } from '../core/seed.ts';
-import type { Trainer } from '../core/trainer.ts';
 import { drawPublishedSplit } from '../data/drawPublishedSplit.ts';
-import { sweepRecipe } from '../measure/sweepRecipe.ts';
-import { type TimedRun, timeRun } from '../measure/timeToAccuracy.ts';
+import type { TimedRun } from '../measure/timeToAccuracy.ts';
 import { canonicalJson } from '../records/canonicalJson.ts';
 import { thisMachine, timesBetween } from '../records/thisMachine.ts';
 import type { TimeToAccuracyRecord } from '../records/timeToAccuracyRecord.ts';
@@ -20,11 +18,13 @@ import { timeToAccuracyPage } from '../report/timeToAccuracyPage.ts';
 import { timeToAccuracyReport } from '../report/timeToAccuracyReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { dataFlagsOf, datasetOf } from './dataFlags.ts';
+import { earlierTimedRuns } from './earlierTimedRuns.ts';
 import { EXIT } from './exitCode.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine } from './openEngine.ts';
 import { type NetworkSizes, sweepNetwork } from './sweepNetwork.ts';
 import { showsColour } from './terminalAbilities.ts';
+import { timedSweep } from './timedSweep.ts';
 
 export type TimeToAccuracySettings = TimeToAccuracyRecord['settings'];
 
@@ -33,6 +33,10 @@ export interface TimeToAccuracyRequest {
   readonly sizes: NetworkSizes;
   readonly settings: TimeToAccuracySettings;
   readonly out: string;
+  /** After which nothing more is trained; absent: no limit. */
+  readonly seconds?: number;
+  /** The record whose runs are not made again. */
+  readonly resume?: string;
 }
 
 const checkSettings = ({ target, batchSizes, rateFactors, epochs, warmUpEpochs }: TimeToAccuracySettings): void => {
@@ -48,53 +52,26 @@ const checkSettings = ({ target, batchSizes, rateFactors, epochs, warmUpEpochs }
   if (warmUpEpochs >= epochs) refuse(`--warm-up ${warmUpEpochs} leaves nothing of ${epochs} epochs: give less.`);
 };
 
-interface Sweep {
-  readonly trainer: Trainer;
-  readonly network: ConvNetwork;
-  readonly data: SplitDataset;
-  readonly settings: TimeToAccuracySettings;
-}
-
-/** Two updates that are not timed, for what a device does once: compiling, allocating. They also refuse what cannot be run. */
-const warmUp = async ({ trainer, network, data }: Sweep, recipe: Recipe, signal: AbortSignal): Promise<void> => {
-  await trainer.train({ network, data, recipes: [{ ...recipe, stop: { kind: 'updates', updates: 2 } }], signal });
+/** The name of a sweep's files: the same sweep writes the same ones, another sweep others. */
+const stemOf = (kind: string, { settings, network, dataset }: TimeToAccuracyRecord): string => {
+  const asked = canonicalJson({ settings, network: network.plain, sha256: dataset.provenance.sha256 });
+  const hash = createHash('sha256').update(asked).digest('hex').slice(0, 8);
+  const set = basename(settings.data).replace(/[^\w.-]+/g, '_');
+  return ['time-to-accuracy', kind, set, settings.engine, `seed${settings.seed}`, hash].join('-');
 };
 
-/** All runs, seed by seed, so that a drift of the machine meets every batch size. What was run before an interruption is kept. */
-const timedRuns = async (sweep: Sweep, { stderr, signal }: CommandWorld): Promise<readonly TimedRun[]> => {
-  const { trainer, network, data, settings } = sweep;
-  const seed = seedFrom(settings.seed);
-  const arms = settings.batchSizes.map((batchSize, i) => ({ batchSize, rateFactor: settings.rateFactors[i]! }));
-  const recipeOf = (arm: (typeof arms)[number], place: number): Recipe =>
-    sweepRecipe(settings, arm, { datasetSize: data.training.count, seed, place });
-  const runs: TimedRun[] = [];
-  try {
-    for (const arm of arms) await warmUp(sweep, recipeOf(arm, 0), signal);
-    for (let place = 0; place < settings.seeds; place++) {
-      for (const arm of arms) {
-        const { batchSize } = arm;
-        const options = { network, data, recipe: recipeOf(arm, place), every: settings.observeEvery, signal };
-        const run = await timeRun(trainer, options, ({ epoch, seconds, testAccuracy }) => {
-          stderr.write(
-            `  B = ${batchSize}, seed ${place + 1} of ${settings.seeds}: epoch ${epoch.toFixed(2)}, ${seconds.toFixed(1)} s, test accuracy ${(100 * testAccuracy).toFixed(2)} %\n`,
-          );
-        });
-        runs.push({ batchSize, place, ...run });
-      }
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-  return runs;
-};
+/** Where a sweep stops by itself: at Ctrl-C, and at the end of its time. */
+const stopSignal = (signal: AbortSignal, seconds: number | undefined): AbortSignal =>
+  seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(1000 * seconds)]);
 
 /**
  * Times a network to an accuracy over batch sizes, from the command line to its files and its exit code: 0 where a batch size
- * reached the target in more than half of its runs, 3 where none did.
+ * reached the target in more than half of its runs, 3 where none did or the time ended first. After each run a partial record is
+ * written, so that nothing that was measured is lost.
  * @throws ExperimentError `E_SWEEP`, and those of what it calls, before anything is trained
  */
 export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, world: CommandWorld): Promise<number> => {
-  const { settings, kind, sizes, out } = request;
+  const { settings, kind, sizes, out, seconds, resume } = request;
   const started = new Date();
   checkSettings(settings);
   await makeWritable(out);
@@ -103,13 +80,9 @@ export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, worl
   const { data, published } = drawPublishedSplit(dataset, settings, splitSeed(seedFrom(settings.seed), 'split'));
   const { trainer, threads } = await openEngine(settings.engine);
   try {
-    const runs = await timedRuns({ trainer, network, data, settings }, world);
-    const interrupted = world.signal.aborted;
-    const record = toTimeToAccuracyRecord(runs, {
+    const context = {
       tool: toolVersion(),
-      status: interrupted ? 'interrupted' : 'complete',
       settings,
-      times: timesBetween(started, new Date()),
       environment: thisMachine(trainer, threads),
       dataset: recordedDataset(dataset),
       split: {
@@ -119,22 +92,46 @@ export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, worl
         trainingId: data.training.id,
         testId: data.test.id,
       },
-      network,
-    });
-    const asked = canonicalJson({ settings, network: record.network.plain, sha256: dataset.provenance.sha256 });
-    const hash = createHash('sha256').update(asked).digest('hex').slice(0, 8);
-    const set = basename(settings.data).replace(/[^\w.-]+/g, '_');
-    const words = ['time-to-accuracy', kind, set, settings.engine, `seed${settings.seed}`, hash];
-    const stem = join(out, `${words.join('-')}${interrupted ? '.partial' : ''}`);
-    const text = serialiseTimeToAccuracy(record);
-    await writeFileAtomically(`${stem}.json`, text);
-    // From what is on the disk, as `batchlaw report` draws it: the order of keys shows on the page.
-    await writeFileAtomically(`${stem}.html`, await timeToAccuracyPage(JSON.parse(text) as TimeToAccuracyRecord));
-    world.stdout.write(
-      `\n${timeToAccuracyReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\nrecord  ${stem}.json\nreport  ${stem}.html\n`,
+    };
+    const recordOf = (runs: readonly TimedRun[], status: TimeToAccuracyRecord['status']): TimeToAccuracyRecord =>
+      toTimeToAccuracyRecord(runs, { ...context, network, status, times: timesBetween(started, new Date()) });
+    const stem = join(out, stemOf(kind, recordOf([], 'interrupted')));
+    const partial = `${stem}.partial.json`;
+    const sameSweep = { ...context, network: recordOf([], 'interrupted').network };
+    const earlier = resume === undefined ? [] : await earlierTimedRuns(resume, sameSweep);
+    if (existsSync(partial) && resume === undefined) {
+      world.stderr.write(
+        `an interrupted sweep left ${partial}: it is written over after the first run; to keep its runs, stop now and add --resume ${partial}\n`,
+      );
+    }
+    const signal = stopSignal(world.signal, seconds);
+    const runs = await timedSweep(
+      { trainer, network, data, settings, earlier },
+      {
+        stderr: world.stderr,
+        signal,
+        onRun: (soFar) => writeFileAtomically(partial, serialiseTimeToAccuracy(recordOf(soFar, 'interrupted'))),
+      },
     );
-    if (interrupted) return EXIT.interrupted;
-    return record.best.inTime === undefined ? EXIT.undetermined : EXIT.allHold;
+    if (runs.length === 0) {
+      world.stderr.write('stopped before the first run was done: there is nothing to keep\n');
+      return world.signal.aborted ? EXIT.interrupted : EXIT.undetermined;
+    }
+    const whole = runs.length === settings.batchSizes.length * settings.seeds;
+    const record = recordOf(runs, whole ? 'complete' : 'interrupted');
+    const file = whole ? `${stem}.json` : partial;
+    const page = file.replace(/json$/, 'html');
+    const text = serialiseTimeToAccuracy(record);
+    await writeFileAtomically(file, text);
+    // From what is on the disk, as `batchlaw report` draws it: the order of keys shows on the page.
+    await writeFileAtomically(page, await timeToAccuracyPage(JSON.parse(text) as TimeToAccuracyRecord));
+    if (whole) for (const left of [partial, `${stem}.partial.html`]) await rm(left, { force: true });
+    world.stdout.write(
+      `\n${timeToAccuracyReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\nrecord  ${file}\nreport  ${page}\n`,
+    );
+    if (!whole) world.stderr.write(`${runs.length} runs are kept; to go on, add --resume ${file}\n`);
+    if (world.signal.aborted) return EXIT.interrupted;
+    return whole && record.best.inTime !== undefined ? EXIT.allHold : EXIT.undetermined;
   } finally {
     await trainer.close();
   }

@@ -38,7 +38,9 @@ describe('batchlaw time-to-accuracy', () => {
       '--target=0.6',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('  B = 8, seed 1 of 3: epoch 1.00, 4.0 s, test accuracy 30.00 %\n');
+    expect(stderr).toContain('  warming up, 4 batch sizes\n');
+    expect(stderr).toMatch(/^ {2}B = 8, seed 1 of 3: epoch 1\.00, 4\.0 s, test accuracy 30\.00 %; about \d+ s left$/m);
+    expect(stderr).toMatch(/seed 3 of 3: epoch 4\.00, .*; about 0 s left$/m);
     const row = (batchSize: number): string =>
       stdout.split('\n').find((line) => line.startsWith(`${String(batchSize).padStart(7)} `))!;
     expect(row(8).trim().split(/ {2,}/)).toEqual(['8', '3 of 3', '3', '30', '12', '90.00 %', '4']);
@@ -132,6 +134,79 @@ describe('batchlaw time-to-accuracy', () => {
     expect(record).toMatchObject({ status: 'interrupted', results: [{ batchSize: 8, runs: 1 }] });
   });
 
+  const TWO_SIZES = [...SMALL, '--batch-sizes=8,16', '--epochs=6', '--seeds=2'];
+
+  it('goes on from the runs of a record, with more seeds where they are asked for, and leaves no partial one behind', async () => {
+    const cut = await timed(TWO_SIZES, {
+      onError: (stderr, abort) => {
+        if (stderr.includes('B = 8, seed 2 of 2: epoch 1')) abort();
+      },
+    });
+    expect(cut.record).toMatchObject({ results: [{ runs: 1 }, { runs: 1 }] });
+    expect(cut.stderr).toContain(`2 runs are kept; to go on, add --resume ${cut.path}\n`);
+    const rest = await commandRun(['time-to-accuracy', '--out', cut.out, ...TWO_SIZES, '--resume', cut.path!]);
+    expect(rest.stderr).not.toContain('seed 1 of 2');
+    expect(rest.stderr).not.toContain('an interrupted sweep left');
+    expect(readdirSync(cut.out).filter((name) => name.includes('partial'))).toEqual([]);
+    const whole = /^record {2}(.*)$/m.exec(rest.stdout)![1]!;
+    const straight = await timed(TWO_SIZES);
+    expect(JSON.parse(readFileSync(whole, 'utf8'))).toMatchObject({
+      status: 'complete',
+      runs: (straight.record as TimeToAccuracyRecord).runs,
+    });
+    const more = await timed([...TWO_SIZES, '--seeds=3', '--resume', whole]);
+    expect(more.stderr).not.toContain('seed 2 of 3');
+    expect(more.record).toMatchObject({ results: [{ runs: 3 }, { runs: 3 }] });
+    const again = await timed([...TWO_SIZES, '--resume', whole]);
+    expect(again.stderr).not.toContain('warming up');
+    expect((again.record as TimeToAccuracyRecord).runs).toHaveLength(4);
+  });
+
+  it('does not go on from the runs of another sweep', async () => {
+    const { path, out } = await timed(TWO_SIZES);
+    const other = await commandRun(['time-to-accuracy', '--out', out, ...TWO_SIZES, '--rate=0.2', '--resume', path!]);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain(
+      `${path} was made with settings/rate 0.4, this sweep has 0.2: its runs do not count here. Give the same settings on the same machine, or leave --resume out. [E_RESUME_SETTINGS]`,
+    );
+  });
+
+  it('keeps the runs that are done when its time ends, and warns before it writes over them', async () => {
+    const limited = [...TWO_SIZES, '--time=0.001s'];
+    const { code, record, path, out } = await timed(limited);
+    expect(code).toBe(3);
+    expect(record).toMatchObject({ status: 'interrupted', runs: [{ batchSize: 8, place: 0 }] });
+    const again = await commandRun(['time-to-accuracy', '--out', out, ...limited]);
+    expect(again.stderr).toContain(
+      `an interrupted sweep left ${path}: it is written over after the first run; to keep its runs, stop now and add --resume ${path}\n`,
+    );
+  });
+
+  it('keeps the runs that are done when the trainer breaks', async () => {
+    const out = temporaryFolder();
+    const broken = [...SMALL, '--batch-sizes=8,24', '--epochs=6'];
+    const { code, stderr } = await commandRun(['time-to-accuracy', '--out', out, ...broken]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining('the device is gone')]);
+    const [partial] = readdirSync(out);
+    expect(JSON.parse(readFileSync(`${out}/${partial}`, 'utf8'))).toMatchObject({
+      status: 'interrupted',
+      results: [{ batchSize: 8, runs: 1 }],
+    });
+  });
+
+  it('writes nothing where no run was done', async () => {
+    for (const abortAt of ['epoch 1', 'warming up']) {
+      const cut = await timed(TWO_SIZES, {
+        onError: (stderr, abort) => {
+          if (stderr.includes(abortAt)) abort();
+        },
+      });
+      expect(cut.code).toBe(130);
+      expect(cut.stderr).toContain('stopped before the first run was done: there is nothing to keep\n');
+      expect(readdirSync(cut.out)).toEqual([]);
+    }
+  });
+
   it.each([
     [
       ['--network', 'lenett'],
@@ -142,6 +217,7 @@ describe('batchlaw time-to-accuracy', () => {
     [[...SMALL, '--target', '0'], '--target 0 can never be reached'],
     [[...SMALL, '--rate-factors', '1'], '--rate-factors 1 has 1 numbers for 2 batch sizes: give one for each.'],
     [[...SMALL, '--warm-up', '24'], '--warm-up 24 leaves nothing of 24 epochs: give less.'],
+    [[...SMALL, '--time', '3'], '--time 3 is no time: give e.g. 90s, 6m or 1h. [E_OPTION_TIME]'],
     [[...SMALL, '--rate-rule', 'square'], '--rate-rule square is neither fixed nor linear. [E_OPTION_RATE_RULE]'],
     [[...SMALL, '--hidden', '3'], '--hidden is not a size of resnet9: leave it out, or choose the other network.'],
     [[...SMALL, '--widths', '1,2'], '--widths 1,2 has 2 numbers, and 4 are needed, joined by commas.'],
