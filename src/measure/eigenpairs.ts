@@ -49,7 +49,7 @@ const endsOf = (m: number, top: number, bottom: number): readonly number[] =>
 
 /**
  * The k largest and the k smallest eigenvalues of the Hessian with their vectors, by Lanczos with full
- * reorthogonalisation (twice) in float64, from a random normal start.
+ * reorthogonalisation in float64, from a random normal start.
  *
  * Each pair carries its own measured residual: [value - error, value + error] contains an eigenvalue, near an isolated
  * one the value is off by error^2 / gap. What is not certified is that none was passed over: an eigenvalue that the

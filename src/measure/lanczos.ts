@@ -1,6 +1,7 @@
 import type { Vector } from '../core/lossOracle.ts';
 import { removeComponents } from './removeComponents.ts';
-import { dot, norm, scaled } from './vectorAlgebra.ts';
+import { sumOfProducts } from './sumOfProducts.ts';
+import { scaled } from './vectorAlgebra.ts';
 
 /** The Lanczos basis q_1 .. q_m and the tridiagonal matrix of H in it; `beta[m - 1]` couples to the next vector. */
 export interface Krylov {
@@ -36,25 +37,43 @@ interface Growing extends Krylov {
   readonly beta: number[];
 }
 
+/** product - alpha q - beta previous: what the recurrence leaves, before round-off is taken out of it. */
+const recurrence = (
+  product: Float64Array,
+  alpha: number,
+  q: Float64Array,
+  beta: number,
+  previous: Float64Array,
+): Float64Array => {
+  const rest = new Float64Array(product.length);
+  for (let i = 0; i < rest.length; i++) rest[i] = product[i]! - alpha * q[i]! - beta * previous[i]!;
+  return rest;
+};
+
 /** One step: adds q to the basis; returns the next unit vector (zero at breakdown) and the norm of Hq. */
 const extend = (
   krylov: Growing,
   q: Float64Array,
-  product: Vector,
+  Hq: Vector,
   away: readonly Float64Array[],
 ): { next: Float64Array; size: number } => {
   const { basis, alpha, beta } = krylov;
+  const product = new Float64Array(Hq);
+  const along = sumOfProducts(q, product);
+  const rest = recurrence(product, along, q, beta.at(-1) ?? 0, basis.at(-1) ?? q);
   basis.push(q);
-  alpha.push(dot(q, product));
-  const rest = Float64Array.from(product);
-  removeComponents(rest, away);
-  removeComponents(rest, basis);
-  beta.push(norm(rest));
-  return { next: scaled(beta.at(-1)! === 0 ? 0 : 1 / beta.at(-1)!, rest), size: norm(product) };
+  alpha.push(along);
+  removeComponents(rest, [...away, ...basis]);
+  const coupling = Math.sqrt(sumOfProducts(rest, rest));
+  beta.push(coupling);
+  return {
+    next: scaled(coupling === 0 ? 0 : 1 / coupling, rest),
+    size: Math.sqrt(sumOfProducts(product, product)),
+  };
 };
 
 /**
- * Lanczos with full reorthogonalisation (twice), in float64 on the host: at most as many steps as there are dimensions.
+ * Lanczos with full reorthogonalisation (twice where once is not enough), in float64 on the host: at most as many steps as there are dimensions.
  * Source: Lanczos 1950; Parlett 1998, "The Symmetric Eigenvalue Problem".
  */
 export const lanczos = async (request: LanczosRequest): Promise<KrylovSpace> => {

@@ -7,12 +7,14 @@ import type { Vector } from '../core/lossOracle.ts';
  * @throws ExperimentError `E_ORACLE_NOT_FINITE`
  */
 export const finiteVector = <V extends Vector>(vector: V, name: string): V => {
-  const at = vector.findIndex((entry) => !Number.isFinite(entry));
-  if (at >= 0) {
-    throw new ExperimentError(
-      'E_ORACLE_NOT_FINITE',
-      `${name} has the entry ${vector[at]} at place ${at}: sharpness is not defined there. Measure where training has not diverged.`,
-    );
+  for (let at = 0; at < vector.length; at++) {
+    const entry = vector[at]!;
+    if (entry - entry !== 0) {
+      throw new ExperimentError(
+        'E_ORACLE_NOT_FINITE',
+        `${name} has the entry ${entry} at place ${at}: sharpness is not defined there. Measure where training has not diverged.`,
+      );
+    }
   }
   return vector;
 };

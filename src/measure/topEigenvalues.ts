@@ -32,7 +32,7 @@ export interface TopEigenvalues extends Measurement {
 }
 
 /**
- * Largest and smallest eigenvalue of the Hessian by Lanczos with full reorthogonalisation (twice), in float64 on the
+ * Largest and smallest eigenvalue of the Hessian by Lanczos with full reorthogonalisation, in float64 on the
  * host, from a random normal start.
  *
  * [value - error, value + error] contains an eigenvalue, up to round-off of the product itself; near an isolated one
