@@ -1,11 +1,12 @@
 // How often `batchlaw compare` claims a difference of a machine from itself: writes reports/bench-false-alarms.json.
-// `npm run build && node scripts/benchFalseAlarms.mjs` (some minutes); `-- --jobs 8 --out file.json` for a quick look.
+// `npm run build && node scripts/benchFalseAlarms.mjs` (some minutes); `--jobs 8 --out file.json` for a quick look. With
+// `--folder FOLDER` the records stay there, and jobs whose record is there are not run again: in parts, on a quiet machine.
 //
 // Runs short benchmarks of the same settings one after another, each in a process of its own: jobs. Then draws sides from
 // them, one job each (all ordered pairs) and three jobs each (random draws without repeats), compares them by the rule of
 // every comparison, and counts the answers that claim a difference. Draws share jobs, so that the rates of few jobs are rough.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,7 @@ const { values: flags } = parseArgs({
     engine: { type: 'string', default: 'wasm' },
     seed: { type: 'string', default: '20261121' },
     out: { type: 'string', default: 'reports/bench-false-alarms.json' },
+    folder: { type: 'string' },
   },
 });
 const OPTIONS = { alpha: 0.05, margin: 0.05, jobDeviation: 0.26 };
@@ -42,21 +44,28 @@ const BENCH = [
   '1',
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'batchlaw-aa-'));
+const folder = flags.folder ?? mkdtempSync(join(tmpdir(), 'batchlaw-aa-'));
+/** The record that a job left, if it did. */
+const recordIn = (own) => {
+  const name =
+    existsSync(own) && readdirSync(own).find((file) => file.endsWith('.json') && !file.includes('.partial.'));
+  return name ? join(own, name) : undefined;
+};
 const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const records = [];
 try {
   for (let job = 0; job < Number(flags.jobs); job++) {
-    const args = ['bench', ...BENCH, '--engine', flags.engine, '--seed', String(job + 1), '--out', folder];
-    const said = execFileSync(process.execPath, [program, ...args], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    records.push(await readBenchRecord(/^record {2}(.*)$/m.exec(said)[1]));
+    const own = join(folder, `job-${job + 1}`);
+    mkdirSync(own, { recursive: true });
+    if (recordIn(own) === undefined) {
+      const args = ['bench', ...BENCH, '--engine', flags.engine, '--seed', String(job + 1), '--out', own];
+      execFileSync(process.execPath, [program, ...args], { stdio: 'ignore' });
+    }
+    records.push(await readBenchRecord(recordIn(own)));
     console.error(`job ${job + 1} of ${flags.jobs}, load ${loadavg()[0].toFixed(1)}`);
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (flags.folder === undefined) rmSync(folder, { recursive: true, force: true });
 }
 
 const jobs = records.map(

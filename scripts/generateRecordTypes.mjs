@@ -13,6 +13,7 @@ const GENERATED = {
   'baseline.v1': 'records/baseline/baseline',
   'sharpness.v1': 'records/sharpnessRecord',
   'bench.v1': 'records/benchRecord',
+  'bench-false-alarms.v1': 'records/benchFalseAlarms',
   'bench-comparison.v1': 'records/benchComparison',
   'time-to-accuracy.v1': 'records/timeToAccuracyRecord',
   'doctor.v1': 'records/doctorRecord',

@@ -9,7 +9,7 @@ import { judgedBy } from '../../src/records/judgedBy.ts';
 import { readMeasurements } from '../../src/records/readMeasurements.ts';
 import { recordedRegime } from '../../src/records/toEvidenceRecord.ts';
 
-const { errorRates, atlas } = await readMeasurements();
+const { errorRates, atlas, benchFalseAlarms } = await readMeasurements();
 const digits = await loadDataset({ data: 'digits' });
 const names = headlineClaims.map(({ name }) => name);
 
@@ -53,5 +53,13 @@ describe('the atlas in reports/', () => {
         hashOf(claim, digits, { depth: cell.depth }),
       ]);
     }
+  });
+});
+
+describe('the measured false alarms of comparisons in reports/', () => {
+  it('come from 12 jobs and more, and with three jobs a side a difference is claimed at most as often as alpha says', () => {
+    const { settings, threeJobsEach } = benchFalseAlarms!;
+    expect(settings.jobs).toBeGreaterThanOrEqual(12);
+    expect(threeJobsEach.count / threeJobsEach.of).toBeLessThanOrEqual(settings.alpha);
   });
 });

@@ -1,4 +1,5 @@
 import type { Atlas } from '../../src/records/atlas.ts';
+import type { BenchFalseAlarms } from '../../src/records/benchFalseAlarms.ts';
 import type { ClaimErrorRates, ErrorRates, Rate, WorldRates } from '../../src/records/errorRates.ts';
 import type { RecordedCheck } from '../../src/records/evidenceRecord.ts';
 import { judgedBy } from '../../src/records/judgedBy.ts';
@@ -171,3 +172,19 @@ export const sampleKillTable = ([first, second]: readonly RecordedCheck[]): Kill
     },
   ],
 });
+
+/** How often a comparison of benchmarks tells a machine from itself, of twelve jobs. */
+export const sampleFalseAlarms: BenchFalseAlarms = {
+  kind: 'batchlaw-bench-false-alarms',
+  schemaVersion: 1,
+  tool: { name: 'batchlaw', version: '0.1.0' },
+  engine: { name: 'wasm', version: '1.0.0' },
+  device: 'Sample CPU',
+  cores: 4,
+  cpu: 'Sample CPU',
+  busiest: 1.8,
+  settings: { alpha: 0.05, margin: 0.05, jobDeviation: 0.26, jobs: 12, bench: ['--quick'], seed: 1 },
+  betweenJobs: [{ batchSize: 4, deviation: 0.1 }],
+  oneJobEach: { count: 2, of: 132, same: 0 },
+  threeJobsEach: { count: 7, of: 1000, same: 3 },
+};

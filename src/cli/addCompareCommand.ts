@@ -7,6 +7,7 @@ import type { BenchComparison, ComparedFactor } from '../records/benchComparison
 import { canonicalJson } from '../records/canonicalJson.ts';
 import { laidOutJson } from '../records/laidOutJson.ts';
 import { readBenchRecord } from '../records/readBenchRecord.ts';
+import { readMeasurements } from '../records/readMeasurements.ts';
 import { type NamedSide, toBenchComparison } from '../records/toBenchComparison.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { comparisonMarkdown } from '../report/comparisonMarkdown.ts';
@@ -109,7 +110,8 @@ export const addCompareCommand = (program: Command, world: CommandWorld, ended: 
       };
       await makeWritable(flags.out);
       const [first, ...rest] = distinctNames(await Promise.all([base, ...others].map(sideOf)));
-      const comparison = toBenchComparison(first!, rest, settings);
+      const { benchFalseAlarms } = await readMeasurements();
+      const comparison = toBenchComparison(first!, rest, settings, benchFalseAlarms);
       const files = filesOf(flags.out, comparison);
       await writeFileAtomically(files.json, laidOutJson(comparison));
       await writeFileAtomically(files.html, await comparisonPage(comparison));

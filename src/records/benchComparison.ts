@@ -26,6 +26,7 @@ export interface BenchComparison {
   };
   readonly base: ComparedSide;
   readonly comparisons: readonly Comparison[];
+  readonly falseAlarms?: FalseAlarms;
 }
 export interface NameAndVersion {
   readonly name: string;
@@ -92,4 +93,33 @@ export interface RecordedEstimate {
    * Absent: there is no upper end.
    */
   readonly upper?: number;
+}
+/**
+ * How often this rule claimed a difference of a machine from itself, where that was measured.
+ */
+export interface FalseAlarms {
+  readonly device: string;
+  readonly cores: number;
+  /**
+   * The most jobs that wanted a core.
+   */
+  readonly busiest: number;
+  readonly jobs: number;
+  readonly alpha: number;
+  /**
+   * Assumed between jobs, for one job a side.
+   */
+  readonly jobDeviation: number;
+  readonly oneJobEach: ClaimedOf;
+  readonly threeJobsEach: ClaimedOf;
+}
+/**
+ * Draws of sides from those jobs; they share jobs, so that the rate is rough.
+ */
+export interface ClaimedOf {
+  /**
+   * Draws in which a difference was claimed.
+   */
+  readonly count: number;
+  readonly of: number;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Atlas } from './atlas.ts';
+import type { BenchFalseAlarms } from './benchFalseAlarms.ts';
 import type { ErrorRates } from './errorRates.ts';
 import type { KillTable } from './killTable.ts';
 
@@ -10,6 +11,7 @@ export interface Measurements {
   readonly errorRates?: ErrorRates;
   readonly atlas?: Atlas;
   readonly killTable?: KillTable;
+  readonly benchFalseAlarms?: BenchFalseAlarms;
 }
 
 const PACKAGED = new URL('../../reports/', import.meta.url);
@@ -40,10 +42,16 @@ const readChecked = async <T>(file: string, folder: URL): Promise<T | undefined>
  * @throws ExperimentError `E_MEASUREMENTS_INVALID`
  */
 export const readMeasurements = async (folder: URL = PACKAGED): Promise<Measurements> => {
-  const [errorRates, atlas, killTable] = await Promise.all([
+  const [errorRates, atlas, killTable, benchFalseAlarms] = await Promise.all([
     readChecked<ErrorRates>('error-rates', folder),
     readChecked<Atlas>('atlas', folder),
     readChecked<KillTable>('kill-table', folder),
+    readChecked<BenchFalseAlarms>('bench-false-alarms', folder),
   ]);
-  return { ...(errorRates && { errorRates }), ...(atlas && { atlas }), ...(killTable && { killTable }) };
+  return {
+    ...(errorRates && { errorRates }),
+    ...(atlas && { atlas }),
+    ...(killTable && { killTable }),
+    ...(benchFalseAlarms && { benchFalseAlarms }),
+  };
 };

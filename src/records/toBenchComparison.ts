@@ -1,6 +1,7 @@
 import { type CompareOptions, compareStepTimes, type JobTimes } from '../measure/throughput/compareStepTimes.ts';
 import { type BenchSide, benchComparability } from './benchComparability.ts';
-import type { BenchComparison, ComparedFactor, ComparedSide, Comparison } from './benchComparison.ts';
+import type { BenchComparison, ComparedFactor, ComparedSide, Comparison, FalseAlarms } from './benchComparison.ts';
+import type { BenchFalseAlarms } from './benchFalseAlarms.ts';
 import type { BenchRecord } from './benchRecord.ts';
 import { recordedEstimate } from './toBenchRecord.ts';
 import { toolVersion } from './toolVersion.ts';
@@ -66,11 +67,29 @@ const comparisonOf = (
   };
 };
 
-/** The comparison of each other side with the base. @param settings of the bands, and what the user says may differ at once */
+const recordedFalseAlarms = ({
+  device,
+  cores,
+  busiest,
+  settings: { jobs, alpha, jobDeviation },
+  oneJobEach,
+  threeJobsEach,
+}: BenchFalseAlarms): FalseAlarms => {
+  const claimed = ({ count, of }: FalseAlarms['oneJobEach']): FalseAlarms['oneJobEach'] => ({ count, of });
+  const [one, three] = [claimed(oneJobEach), claimed(threeJobsEach)];
+  return { device, cores, busiest, jobs, alpha, jobDeviation, oneJobEach: one, threeJobsEach: three };
+};
+
+/**
+ * The comparison of each other side with the base.
+ * @param settings of the bands, and what the user says may differ at once
+ * @param measured how often this rule is wrong, where it was measured
+ */
 export const toBenchComparison = (
   base: NamedSide,
   others: readonly NamedSide[],
   { across, ...options }: CompareOptions & { readonly across: readonly ComparedFactor[] },
+  measured?: BenchFalseAlarms,
 ): BenchComparison => ({
   kind: 'batchlaw-bench-comparison',
   schemaVersion: 1,
@@ -78,4 +97,5 @@ export const toBenchComparison = (
   settings: { ...options, across },
   base: recordedSide(base),
   comparisons: others.map((other) => comparisonOf(base, other, options, across)),
+  ...(measured && { falseAlarms: recordedFalseAlarms(measured) }),
 });

@@ -47,3 +47,16 @@ export const bandSentence = (
     ? `${jobs}: what changes from job to job was not measured. The bands hold the noise within the jobs, widened for an assumed deviation of ${formatNumber(100 * jobDeviation)} % between jobs (--job-deviation); with two jobs and more on each side they are measured. ${right}.`
     : `${jobs}; the job is the sampling unit, so that the bands hold what changes from job to job. ${right}.`;
 };
+
+/** What is known of how often such an answer is wrong, in a sentence. */
+export const falseAlarmSentence = ({ falseAlarms, settings }: BenchComparison): string => {
+  if (falseAlarms === undefined) {
+    return 'How often this rule tells a machine from itself was not measured: reports/bench-false-alarms.json is not there.';
+  }
+  const { oneJobEach, threeJobsEach, jobs, device, cores, busiest, alpha, jobDeviation } = falseAlarms;
+  const other =
+    alpha === settings.alpha && jobDeviation === settings.jobDeviation
+      ? ''
+      : ` Measured with an alpha of ${alpha} and ${formatNumber(100 * jobDeviation)} % between jobs, where this comparison has ${settings.alpha} and ${formatNumber(100 * settings.jobDeviation)} %.`;
+  return `How often this rule claims a difference of a machine from itself, by sides drawn from ${jobs} jobs of one (${device}, ${cores} cores that up to ${Math.round(busiest)} jobs wanted): ${oneJobEach.count} of ${oneJobEach.of} draws with one job a side, ${threeJobsEach.count} of ${threeJobsEach.of} with three.${other}`;
+};

@@ -1,6 +1,6 @@
 import type { BenchComparison, ComparedSide, ComparedSubject, Comparison } from '../records/benchComparison.ts';
 import { estimateText } from './benchAnswer.ts';
-import { bandSentence, subjectSentence } from './comparisonAnswer.ts';
+import { bandSentence, falseAlarmSentence, subjectSentence } from './comparisonAnswer.ts';
 import { factorText, ratioRows } from './comparisonReport.ts';
 import { type Markup, markup, nothing, trustedMarkup } from './page/markup.ts';
 import { pageStyle } from './page/pageStyle.ts';
@@ -56,6 +56,7 @@ export const comparisonPage = async (comparison: BenchComparison): Promise<strin
 <header><p class="brand">batchlaw</p><h1>${title}</h1></header>
 <main>${sections}
 <section class="card"><h2>The jobs</h2><div class="scroll"><table class="stack"><thead><tr>${['side', 'record', 'device', 'engine', 'blocks', 'started'].map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${[base, ...comparisons.map(({ side }) => side)].flatMap(jobRows)}</tbody></table></div>
+<p class="muted small">${falseAlarmSentence(comparison)}</p>
 <p class="muted small">Compared by ${tool.name} ${tool.version}.</p></section></main>
 </body>
 </html>

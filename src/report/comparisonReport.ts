@@ -1,6 +1,6 @@
 import type { BenchComparison, ComparedSubject } from '../records/benchComparison.ts';
 import { estimateText } from './benchAnswer.ts';
-import { bandSentence, subjectSentence } from './comparisonAnswer.ts';
+import { bandSentence, falseAlarmSentence, subjectSentence } from './comparisonAnswer.ts';
 import { terminalPage } from './terminalPaint.ts';
 import { textTable } from './textTable.ts';
 import { wrapText } from './wrapText.ts';
@@ -51,5 +51,6 @@ export const comparisonReport = (
       '',
     ];
   });
-  return [...sides, '', ...lines].join('\n');
+  const measured = wrapText(falseAlarmSentence(comparison), width, '').map((line) => paint('dim', line));
+  return [...sides, '', ...lines, ...measured, ''].join('\n');
 };

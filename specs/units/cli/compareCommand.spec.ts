@@ -55,6 +55,9 @@ describe('batchlaw compare', () => {
     expect(record.comparisons[0]!.compares).toEqual(['device']);
     expect(of('report')).toContain('<h1>Throughput of B against A</h1>');
     expect(of('markdown')).toContain('| batch | times the throughput of the base |');
+    const { threeJobsEach } = record.falseAlarms!;
+    const measured = `${threeJobsEach.count} of ${threeJobsEach.of} with three.`;
+    for (const projection of [text, of('report'), of('markdown')]) expect(projection).toContain(measured);
     expect((await compare([fast, base])).text).toContain('B is slower on 64-32-10');
   });
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readMeasurements } from '../../../src/records/readMeasurements.ts';
 import { errorOf } from '../../support/errorOf.ts';
-import { sampleAtlas, sampleErrorRates, sampleKillTable } from '../../support/sampleMeasurements.ts';
+import { sampleAtlas, sampleErrorRates, sampleFalseAlarms, sampleKillTable } from '../../support/sampleMeasurements.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -24,8 +24,18 @@ describe('readMeasurements', () => {
     const { checks } = sampleRecord('holds');
     const errorRates = sampleErrorRates(checks);
     const killTable = sampleKillTable(checks);
-    const files = { 'error-rates.json': errorRates, 'atlas.json': sampleAtlas, 'kill-table.json': killTable };
-    expect(await readMeasurements(folderWith(files))).toEqual({ errorRates, atlas: sampleAtlas, killTable });
+    const files = {
+      'error-rates.json': errorRates,
+      'atlas.json': sampleAtlas,
+      'kill-table.json': killTable,
+      'bench-false-alarms.json': sampleFalseAlarms,
+    };
+    expect(await readMeasurements(folderWith(files))).toEqual({
+      errorRates,
+      atlas: sampleAtlas,
+      killTable,
+      benchFalseAlarms: sampleFalseAlarms,
+    });
   });
 
   it('refuses a file that does not fit its schema', async () => {
