@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { EXIT } from './exitCode.ts';
-import { runProgram } from './program.ts';
 
 /** What nobody catches would end in Node's exit code 1, which says here that a claim is violated. */
 process.on('uncaughtException', (error) => {
@@ -22,6 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     controller.abort(new Error(signal));
   });
 }
+const { runProgram } = await import('./program.ts'); // after the handlers, for loading it takes half a second
 process.exitCode = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -4,10 +4,13 @@ import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Seed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
+import { blockQueue } from './blockQueue.ts';
+import { blocksOf } from './blocksOf.ts';
 import { checkClaims } from './checkClaims.ts';
 import { openCheck } from './checkProgress.ts';
-import { continueCheck } from './continueCheck.ts';
+import { continueCheck, type Ended, sureBlocks } from './continueCheck.ts';
 import { errorBudget } from './errorBudget.ts';
+import { eventsInOrder } from './eventsInOrder.ts';
 
 export interface CheckBudget {
   /** Blocks of each claim, those with failed guards included. */
@@ -98,33 +101,49 @@ export const runCheck = async (options: CheckOptions): Promise<CheckResult> => {
     }),
   );
   const snapshots = (): readonly ClaimCheck[] => all.map((progress) => progress.snapshot());
-  let interrupted = false;
-
-  for (const [claimIndex, progress] of all.entries()) {
-    const { claim, regime } = progress;
-    onEvent({ kind: 'claimStarted', claim, claimIndex, claimCount: claims.length });
-    if (progress.verdict() === undefined && regime !== undefined) {
-      const started = now();
-      const deadline = started + (end - started) / (claims.length - claimIndex);
-      const ended = await continueCheck(progress, {
+  const deadlines: number[] = [];
+  const announce = eventsInOrder(onEvent);
+  const queue = blockQueue<BlockEvidence | Ended>(
+    all.map((progress, claimIndex) => ({
+      from: progress.blocksDone(),
+      sure: progress.verdict() === undefined ? sureBlocks(progress, alphaPerHypothesis) : 0,
+      start: blocksOf(progress, {
         dataset,
-        regime,
         trainer,
         root: seed,
-        alphaPerHypothesis,
-        concurrency: options.concurrency ?? 2,
-        timeIsUp: () => now() >= deadline,
         signal,
-        onEvent,
-        onBlock: () => options.onCheckpoint?.(snapshots()),
-      });
-      if (ended === 'interrupted') interrupted = true;
-      if (ended !== undefined) {
-        const share = claims.length > 1 ? "this claim's share of the" : 'the';
-        progress.close(ended === 'interrupted' ? 'interrupted' : `${share} time budget of ${budget.seconds} s ended`);
+        timeIsUp: () => now() >= deadlines[claimIndex]!,
+        onEvent: (event) => announce.of(claimIndex, event),
+      }),
+    })),
+    // with a time budget each claim has a share of its own
+    { concurrency: options.concurrency ?? 2, aheadOfLine: budget.seconds === undefined },
+  );
+  let interrupted = false;
+  try {
+    for (const [claimIndex, progress] of all.entries()) {
+      const { claim, regime } = progress;
+      onEvent({ kind: 'claimStarted', claim, claimIndex, claimCount: claims.length });
+      announce.open(claimIndex);
+      if (progress.verdict() === undefined && regime !== undefined) {
+        const started = now();
+        deadlines[claimIndex] = started + (end - started) / (claims.length - claimIndex);
+        const ended = await continueCheck(progress, {
+          take: (index) => queue.take(claimIndex, index),
+          onEvent,
+          onBlock: () => options.onCheckpoint?.(snapshots()),
+        });
+        queue.leave(claimIndex);
+        if (ended === 'interrupted') interrupted = true;
+        if (ended !== undefined) {
+          const share = claims.length > 1 ? "this claim's share of the" : 'the';
+          progress.close(ended === 'interrupted' ? 'interrupted' : `${share} time budget of ${budget.seconds} s ended`);
+        }
       }
+      onEvent({ kind: 'claimJudged', check: progress.snapshot() });
     }
-    onEvent({ kind: 'claimJudged', check: progress.snapshot() });
+  } finally {
+    await queue.close();
   }
   return { checks: snapshots(), interrupted };
 };
