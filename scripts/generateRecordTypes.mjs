@@ -10,6 +10,7 @@ const GENERATED = {
   'atlas.v1': 'records/atlas',
   'regimes.v1': 'records/regimesRecord',
   'kill-table.v1': 'records/killTable',
+  'sound-seeds.v1': 'records/soundSeeds',
   'baseline.v1': 'records/baseline/baseline',
   'sharpness.v1': 'records/sharpnessRecord',
   'bench.v1': 'records/benchRecord',

@@ -4,6 +4,7 @@ import type { ClaimErrorRates, ErrorRates, Rate, WorldRates } from '../../src/re
 import type { RecordedCheck } from '../../src/records/evidenceRecord.ts';
 import { judgedBy } from '../../src/records/judgedBy.ts';
 import type { KillTable } from '../../src/records/killTable.ts';
+import type { SoundSeeds } from '../../src/records/soundSeeds.ts';
 import { binomialInterval } from '../../src/stats/binomialInterval.ts';
 
 const CHECKS = 2000;
@@ -187,4 +188,40 @@ export const sampleFalseAlarms: BenchFalseAlarms = {
   betweenJobs: [{ batchSize: 4, deviation: 0.1 }],
   oneJobEach: { count: 2, of: 132, same: 0 },
   threeJobsEach: { count: 7, of: 1000, same: 3 },
+};
+
+/** Made-up gates of two trainers with the first claim of these checks, as it was judged there. */
+export const sampleSoundSeeds = ([first]: readonly RecordedCheck[]): SoundSeeds => {
+  const claims = [{ name: first!.claim.name, judgedBy: judgedBy(first!.claim, first!.regime!) }];
+  const one = { count: 1, of: 1, lower: 0.207, upper: 1 };
+  const none = { count: 0, of: 1, lower: 0, upper: 0.793 };
+  const seed = { seed: 1, blocks: { [first!.claim.name]: 8 } };
+  return {
+    kind: 'batchlaw-sound-seeds',
+    schemaVersion: 1,
+    tool: { name: 'batchlaw', version: '0.1.0' },
+    dataset: 'digits',
+    alpha: 0.01,
+    maxBlocks: 32,
+    lawEffort: 1,
+    laws: ['batch-order'],
+    trainers: [
+      {
+        name: 'wasm',
+        trainer: { name: 'wasm', version: '1.0.0' },
+        claims,
+        passed: one,
+        violated: none,
+        seeds: [{ ...seed, stops: [] }],
+      },
+      {
+        name: 'numpy',
+        trainer: { name: 'external numpy', version: '2' },
+        claims: [{ name: 'rprop', judgedBy: 'c'.repeat(64) }, ...claims],
+        passed: none,
+        violated: one,
+        seeds: [{ ...seed, stops: [{ name: first!.claim.name, kind: 'violated' }] }],
+      },
+    ],
+  };
 };

@@ -4,6 +4,7 @@ import { readMeasurements } from '../records/readMeasurements.ts';
 import { recordedRegime } from '../records/toEvidenceRecord.ts';
 import { killSentences } from '../report/killSentences.ts';
 import { measuredRates, rateSentences } from '../report/measuredRates.ts';
+import { soundSeedSentences } from '../report/soundSeedSentences.ts';
 import { armLines } from './armLines.ts';
 import { askedFor } from './askedFor.ts';
 import type { ProgressStream } from './checkProgressLines.ts';
@@ -60,14 +61,18 @@ export const claimsCommand = async (
 ): Promise<number> => {
   const { laws, claims } = askedFor(names, { all: names.length === 0 });
   const dataset = claims.length === 0 ? undefined : await datasetOf(flags, stderr);
-  const { errorRates, killTable } = await readMeasurements();
+  const { errorRates, killTable, soundSeeds } = await readMeasurements();
   const claimCards = claims.map((claim) => {
     const answer = claim.regime(dataset!); // there are claims
     if (answer.kind === 'outOfRegime') return card(claim, `none on ${flags.data}: ${answer.reason}`, []);
     const regime = recordedRegime(answer.regime, dataset!);
     const judged = { claim: claimCard(claim), regime };
     const rates = measuredRates(errorRates, judged);
-    const measured = [...(rates === undefined ? [] : rateSentences(rates)), ...killSentences(killTable, judged)];
+    const measured = [
+      ...(rates === undefined ? [] : rateSentences(rates)),
+      ...soundSeedSentences(soundSeeds, [judged]),
+      ...killSentences(killTable, judged),
+    ];
     return card(claim, regimeText(answer.regime), measured);
   });
   const lawCards = names.length === 0 ? [lawListText(laws)] : laws.map(lawCardText);

@@ -5,6 +5,7 @@ import type { Atlas } from './atlas.ts';
 import type { BenchFalseAlarms } from './benchFalseAlarms.ts';
 import type { ErrorRates } from './errorRates.ts';
 import type { KillTable } from './killTable.ts';
+import type { SoundSeeds } from './soundSeeds.ts';
 
 /** What was measured of the tool itself, once, and travels with it; a part is absent where its file is not there. */
 export interface Measurements {
@@ -12,6 +13,7 @@ export interface Measurements {
   readonly atlas?: Atlas;
   readonly killTable?: KillTable;
   readonly benchFalseAlarms?: BenchFalseAlarms;
+  readonly soundSeeds?: SoundSeeds;
 }
 
 const PACKAGED = new URL('../../reports/', import.meta.url);
@@ -42,16 +44,18 @@ const readChecked = async <T>(file: string, folder: URL): Promise<T | undefined>
  * @throws ExperimentError `E_MEASUREMENTS_INVALID`
  */
 export const readMeasurements = async (folder: URL = PACKAGED): Promise<Measurements> => {
-  const [errorRates, atlas, killTable, benchFalseAlarms] = await Promise.all([
+  const [errorRates, atlas, killTable, benchFalseAlarms, soundSeeds] = await Promise.all([
     readChecked<ErrorRates>('error-rates', folder),
     readChecked<Atlas>('atlas', folder),
     readChecked<KillTable>('kill-table', folder),
     readChecked<BenchFalseAlarms>('bench-false-alarms', folder),
+    readChecked<SoundSeeds>('sound-seeds', folder),
   ]);
   return {
     ...(errorRates && { errorRates }),
     ...(atlas && { atlas }),
     ...(killTable && { killTable }),
     ...(benchFalseAlarms && { benchFalseAlarms }),
+    ...(soundSeeds && { soundSeeds }),
   };
 };

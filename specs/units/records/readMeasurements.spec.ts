@@ -4,7 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readMeasurements } from '../../../src/records/readMeasurements.ts';
 import { errorOf } from '../../support/errorOf.ts';
-import { sampleAtlas, sampleErrorRates, sampleFalseAlarms, sampleKillTable } from '../../support/sampleMeasurements.ts';
+import {
+  sampleAtlas,
+  sampleErrorRates,
+  sampleFalseAlarms,
+  sampleKillTable,
+  sampleSoundSeeds,
+} from '../../support/sampleMeasurements.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -24,17 +30,20 @@ describe('readMeasurements', () => {
     const { checks } = sampleRecord('holds');
     const errorRates = sampleErrorRates(checks);
     const killTable = sampleKillTable(checks);
+    const soundSeeds = sampleSoundSeeds(checks);
     const files = {
       'error-rates.json': errorRates,
       'atlas.json': sampleAtlas,
       'kill-table.json': killTable,
       'bench-false-alarms.json': sampleFalseAlarms,
+      'sound-seeds.json': soundSeeds,
     };
     expect(await readMeasurements(folderWith(files))).toEqual({
       errorRates,
       atlas: sampleAtlas,
       killTable,
       benchFalseAlarms: sampleFalseAlarms,
+      soundSeeds,
     });
   });
 

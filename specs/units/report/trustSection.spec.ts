@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measuredRates, rateSentences, rateText } from '../../../src/report/measuredRates.ts';
 import { trustSection } from '../../../src/report/page/trustSection.ts';
-import { sampleAtlas, sampleErrorRates } from '../../support/sampleMeasurements.ts';
+import { soundSeedSentences } from '../../../src/report/soundSeedSentences.ts';
+import { sampleAtlas, sampleErrorRates, sampleSoundSeeds } from '../../support/sampleMeasurements.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
 
 const record = sampleRecord('holds');
@@ -30,6 +31,31 @@ describe('measured error rates', () => {
       'seed blocks: 9.25 in the mean, 15 at the most in 99 %; a design of fixed size would take 14 for the same power',
     ]);
     expect(rateSentences({ ...own!, fixedSize: { blocks: null, power: 0.8 } })[3]).toMatch(/more than the budget$/);
+  });
+});
+
+describe('what is told of sound trainers', () => {
+  const soundSeeds = sampleSoundSeeds(record.checks);
+  const { name } = check!.claim;
+
+  it('is a sentence for each trainer whose gate had the claim, as it is judged here', () => {
+    expect(soundSeedSentences(soundSeeds, record.checks)).toEqual([
+      `the sound trainer wasm 1.0.0 at a gate of all laws and ${name}: opened with 1 of 1 (20.7 to 100 %) root seeds, a bug named by mistake with 0 of 1 (0 to 79.3 %)`,
+      `the sound trainer external numpy 2 at a gate of all laws and rprop and ${name}: opened with 0 of 1 (0 to 79.3 %) root seeds, a bug named by mistake with 1 of 1 (20.7 to 100 %)`,
+    ]);
+  });
+
+  it('is nothing where nothing was measured, or the claim has other numbers or no regime', () => {
+    const moved = { ...check!.regime!, numbers: { ...check!.regime!.numbers, learningRate: 0.3 } };
+    expect(soundSeedSentences(undefined, record.checks)).toEqual([]);
+    expect(soundSeedSentences(soundSeeds, [{ claim: check!.claim, regime: moved }])).toEqual([]);
+    expect(soundSeedSentences(soundSeeds, [{ claim: check!.claim }])).toEqual([]);
+  });
+
+  it('is a list in the section on trust', () => {
+    expect(trustSection(record, { soundSeeds }).html).toContain(
+      '<li>the sound trainer wasm 1.0.0 at a gate of all laws',
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { Measurements } from '../../records/readMeasurements.ts';
 import { effectScale, formatEstimate } from '../effectScale.ts';
 import { formatNumber } from '../formatNumber.ts';
 import { measuredRates, rateText } from '../measuredRates.ts';
+import { soundSeedSentences } from '../soundSeedSentences.ts';
 import { type Markup, markup, nothing, typeset } from './markup.ts';
 import { verdictBadge } from './verdictBadge.ts';
 
@@ -54,10 +55,17 @@ const atlasTable = ({ cells, alphaPerDataset }: Atlas): Markup => {
 <div class="scroll"><table><thead><tr><th scope="col">claim</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 };
 
+const soundList = (sentences: readonly string[]): Markup => {
+  if (sentences.length === 0) return nothing;
+  return markup`<h3>How often a gate opens for a sound trainer, measured</h3>
+<ul>${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`;
+};
+
 /** What was measured of the tool itself: how often it is wrong, and where its claims hold. */
-export const trustSection = (record: EvidenceRecord, { errorRates, atlas }: Measurements): Markup => {
+export const trustSection = (record: EvidenceRecord, { errorRates, atlas, soundSeeds }: Measurements): Markup => {
   const parts = [
     errorRates === undefined ? nothing : ratesTable(errorRates, record),
+    soundList(soundSeedSentences(soundSeeds, record.checks)),
     atlas ? atlasTable(atlas) : nothing,
   ];
   if (parts.every(({ html }) => html === '')) return nothing;
