@@ -48,7 +48,7 @@ def batch_size_at(job, epoch):
 
 
 def training_step(model, optimizer, inputs, labels, reduction):
-    optimizer.zero_grad()
+    optimizer.zero_grad(set_to_none=True)
     batch_loss(model(inputs), labels, reduction).backward()
     optimizer.step()
 
