@@ -33,8 +33,10 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
   let placed: ReplicaMemory | undefined;
   /** What the activations and deltas in memory are those of. */
   let keptOf: { readonly memory: ReplicaMemory; readonly weights: Float32Array } | undefined;
+  /** The parameters in memory are those weights too: nothing else was asked of other weights since. */
+  let keptStand = false;
   const place = (network: MlpNetwork, datasets: readonly SharedDataset[]): ReplicaMemory => {
-    const key = JSON.stringify([network.sizes, datasets.map((dataset) => dataset.key)]);
+    const key = `${network.sizes.join()}:${datasets.map((dataset) => dataset.key).join()}`;
     if (placed === undefined || key !== placedKey) {
       placed = placeReplica(kernel, network, datasets);
       placedKey = key;
@@ -44,6 +46,7 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
   const placeWeights = (job: { network: MlpNetwork; data: SharedDataset; weights: Float32Array }): ReplicaMemory => {
     const memory = place(job.network, [job.data]);
     packParameters(job.network, job.weights, memory.parameters);
+    keptStand = false;
     return memory;
   };
   function* run(job: KernelJob): Generator<undefined, KernelResult, undefined> {
@@ -78,10 +81,12 @@ export const kernelRunner = (kernel: FusedKernel): KernelRunner => {
       }
       case 'hessianVector':
       case 'gaussNewtonVector': {
-        const memory = placeWeights(job);
-        packParameters(job.network, job.direction, memory.direction);
+        const memory = place(job.network, [job.data]);
         const anew = !(memory === keptOf?.memory && sameEntries(job.weights, keptOf.weights));
+        if (anew || !keptStand) packParameters(job.network, job.weights, memory.parameters);
         if (anew) keptOf = { memory, weights: job.weights.slice() };
+        keptStand = true;
+        packParameters(job.network, job.direction, memory.direction);
         kernel.exports[job.kind](memory.address, job.data.count, anew);
         return { kind: job.kind, product: unpackParameters(job.network, memory.gradient) };
       }

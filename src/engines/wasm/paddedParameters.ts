@@ -1,6 +1,6 @@
 import type { Vector } from '../../core/lossOracle.ts';
 import type { MlpNetwork } from '../../core/network.ts';
-import { parameterLayout } from '../../networks/parameterLayout.ts';
+import { parameterCount, parameterLayout } from '../../networks/parameterLayout.ts';
 import { padTo4 } from './padTo4.ts';
 
 /** Where one layer stands in the kernel's parameter block, in floats: weights, see `weightAt`, then biases [outPad]. */
@@ -30,37 +30,39 @@ export const paddedLayout = (
 };
 
 /**
- * Where the weight from input k to output j stands: in blocks of 4 outputs x 4 inputs, so that the kernel reads four rows
- * of weights through one pointer (kernel/blockedRow.ts).
+ * Where the weight from input k to output j stands is the sum of the two: in blocks of 4 outputs x 4 inputs, so that the
+ * kernel reads four rows of weights through one pointer (kernel/blockedRow.ts).
  */
-const weightAt = ({ weightsAt, inPad }: PaddedLayer, j: number, k: number): number =>
-  weightsAt + (j & ~3) * inPad + (k & ~3) * 4 + (j & 3) * 4 + (k & 3);
+const placeOfInput = ({ weightsAt }: PaddedLayer, k: number): number => weightsAt + (k & ~3) * 4 + (k & 3);
+const placeOfOutput = (inPad: number, j: number): number => (j & ~3) * inPad + (j & 3) * 4;
 
 /** Flat [P] ([in][out] per layer) into the kernel's layout; padding becomes zero. */
 export const packParameters = (network: MlpNetwork, flat: Vector, padded: Float32Array): void => {
   padded.fill(0);
   const { layers } = paddedLayout(network);
-  parameterLayout(network).forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
-    const to = layers[l]!;
+  let at = 0;
+  for (const layer of layers) {
+    const { inputs, outputs, inPad, biasesAt } = layer;
     for (let k = 0; k < inputs; k++) {
-      for (let j = 0; j < outputs; j++) padded[weightAt(to, j, k)] = flat[weightsAt + k * outputs + j]!;
+      const column = placeOfInput(layer, k);
+      for (let j = 0; j < outputs; j++) padded[column + placeOfOutput(inPad, j)] = flat[at++]!;
     }
-    for (let j = 0; j < outputs; j++) padded[to.biasesAt + j] = flat[biasesAt + j]!;
-  });
+    for (let j = 0; j < outputs; j++) padded[biasesAt + j] = flat[at++]!;
+  }
 };
 
 /** The kernel's layout into a new flat vector [P]. */
 export const unpackParameters = (network: MlpNetwork, padded: Float32Array): Float32Array => {
   const { layers } = paddedLayout(network);
-  const flatLayout = parameterLayout(network);
-  const last = flatLayout.at(-1)!;
-  const flat = new Float32Array(last.biasesAt + last.outputs);
-  flatLayout.forEach(({ inputs, outputs, weightsAt, biasesAt }, l) => {
-    const from = layers[l]!;
+  const flat = new Float32Array(parameterCount(network));
+  let at = 0;
+  for (const layer of layers) {
+    const { inputs, outputs, inPad, biasesAt } = layer;
     for (let k = 0; k < inputs; k++) {
-      for (let j = 0; j < outputs; j++) flat[weightsAt + k * outputs + j] = padded[weightAt(from, j, k)]!;
+      const column = placeOfInput(layer, k);
+      for (let j = 0; j < outputs; j++) flat[at++] = padded[column + placeOfOutput(inPad, j)]!;
     }
-    for (let j = 0; j < outputs; j++) flat[biasesAt + j] = padded[from.biasesAt + j]!;
-  });
+    for (let j = 0; j < outputs; j++) flat[at++] = padded[biasesAt + j]!;
+  }
   return flat;
 };

@@ -118,3 +118,27 @@ describe('a recipe that cannot be sent to a worker thread', () => {
     }
   });
 });
+
+describe('products of the fused engine at the weights of an earlier one', () => {
+  const other = initialWeights(network, seedFrom(2));
+  const direction = initialWeights(network, seedFrom(3));
+
+  it.each([
+    'loss',
+    'gradient',
+    'hessianTraces',
+    'hessianVector',
+    'gaussNewtonVector',
+  ] as const)('are not changed by a %s at other weights in between', async (between) => {
+    const trainer = await createWasmTrainer({ threads: 0 });
+    try {
+      const oracle = trainer.lossOracle(network, data.training);
+      const first = await oracle.hessianVector(weights, direction);
+      await oracle[between]!(other, direction);
+      expect(await oracle.hessianVector(weights, direction)).toEqual(first);
+      expect(await oracle.hessianVector(other, direction)).not.toEqual(first);
+    } finally {
+      await trainer.close();
+    }
+  });
+});
