@@ -4,7 +4,8 @@ import { randomStream } from '../core/randomStream.ts';
 import type { Seed } from '../core/seed.ts';
 import { type CholeskyFactor, choleskyFactor, solveCholesky } from './cholesky.ts';
 import { requireCount } from './requireOption.ts';
-import { accumulate, addScaled, dot, norm, normalVector, scaled } from './vectorAlgebra.ts';
+import { sumOfProducts } from './sumOfProducts.ts';
+import { accumulate, addScaled, norm, normalVector, scaled } from './vectorAlgebra.ts';
 
 /** `raw`: entries standard normal. `unit`: each column divided by its Euclidean norm. The paper does not say which. */
 export type ColumnScale = 'raw' | 'unit';
@@ -56,15 +57,17 @@ export const manifoldPoint = (manifold: Manifold, y: Vector): Float64Array => {
 };
 
 /** A' g, [p]. */
-export const alongManifold = (manifold: Manifold, g: Vector): Float64Array =>
-  Float64Array.from(manifold, (column) => dot(column, g));
+export const alongManifold = (manifold: Manifold, g: Vector): Float64Array => {
+  const along = new Float64Array(g);
+  return Float64Array.from(manifold, (column) => sumOfProducts(column, along));
+};
 
 /** The Cholesky factor of S A'A S, S = 1 / |column|, whose pivots are squared sines of the angle to the columns before. */
 const gramFactor = (manifold: Manifold, norms: readonly number[]): CholeskyFactor => {
   const p = manifold.length;
   const gram = new Float64Array(p * p);
   for (let j = 0; j < p; j++) {
-    for (let k = 0; k <= j; k++) gram[j * p + k] = dot(manifold[j]!, manifold[k]!) / (norms[j]! * norms[k]!);
+    for (let k = 0; k <= j; k++) gram[j * p + k] = sumOfProducts(manifold[j]!, manifold[k]!) / (norms[j]! * norms[k]!);
   }
   const refused = (column: string, cause?: unknown): ExperimentError =>
     new ExperimentError(
