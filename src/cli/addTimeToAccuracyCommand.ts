@@ -3,6 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import type { RateRule } from '../measure/sweepRecipe.ts';
 import { CHECK_DEFAULTS, type CommandWorld } from './checkCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
+import { CONV_ENGINE } from './engineOfSweep.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseList } from './parseList.ts';
 import { parseNumber } from './parseNumber.ts';
@@ -143,7 +144,11 @@ export const addTimeToAccuracyCommand = (
     .option('--test-size <n>', 'examples to test on; default: all')
     .option('--seeds <n>', 'runs per batch size', '3')
     .option('--observe-every <epochs>', 'epochs between evaluations', '1')
-    .option('--engine <name>', 'tfjs-cpu, or another engine with convolutions', 'tfjs-cpu')
+    .option(
+      '--engine <name>',
+      'one with convolutions; auto: the quickest at a trial of up to a minute each',
+      CONV_ENGINE,
+    )
     .option('--time <limit>', 'train no longer than this, e.g. 90s, 50m or 2h, and keep the runs that are done')
     .option('--resume <record>', 'go on from the runs of this record; --seeds may be raised')
     .option('--seed <n>', 'root seed', CHECK_DEFAULTS.seed)

@@ -1,12 +1,13 @@
-import { seedFrom } from '../core/seed.ts';
+import type { Dataset } from '../core/dataset.ts';
+import type { Network } from '../core/network.ts';
+import { type Seed, seedFrom } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { normalExamples } from '../measure/throughput/normalExamples.ts';
 import { trainerSubject } from '../measure/throughput/trainerSubject.ts';
 
 /** What engines are timed on for `--engine auto`, as JSON on the command line of a probe. */
 export interface EngineTrial {
-  /** Of a multilayer perceptron, inputs first and classes last. */
-  readonly sizes: readonly number[];
+  readonly network: Network;
   readonly batchSize: number;
   /** Trained at once. */
   readonly replicas: number;
@@ -19,21 +20,40 @@ const LEAST_SECONDS = 1;
 const WARM_UP = 2;
 const FIRST_STEPS = 4;
 
+/** What an epoch draws from: few, for they are repeated until a batch fits. */
+const EXAMPLES = 64;
+
+const examplesFor = (network: Network, seed: Seed): Dataset => {
+  if (network.kind === 'mlp') {
+    const { sizes } = network;
+    return normalExamples({ count: EXAMPLES, features: sizes[0]!, classes: sizes.at(-1)! }, seed);
+  }
+  const { image, classes } = network;
+  const features = image.rows * image.columns * image.channels;
+  return { ...normalExamples({ count: EXAMPLES, features, classes }, seed), image };
+};
+
 /**
  * Updates per second over all replicas, after a warm-up. What one request costs whatever it trains, e.g. its evaluation at the
- * end, is timed by a request of one update and taken off; updates are doubled until the rest takes a second: the order of
+ * end (of one batch for a network with convolutions, which would take longer to evaluate than to train), is timed by a request of one update and taken off; updates are doubled until the rest takes a second: the order of
  * engines, not a benchmark, for an engine that has just started is slower than later (tfjs-wasm threefold).
  * Inputs are standard normal numbers of the shape at hand: the time of a step does not depend on what they show.
  */
 export const engineTrialPace = async (
   trainer: Trainer,
-  { sizes, batchSize, replicas }: EngineTrial,
+  { network, batchSize, replicas }: EngineTrial,
   leastSeconds: number = LEAST_SECONDS,
 ): Promise<number> => {
   const seed = seedFrom(1);
-  const data = normalExamples({ count: 64, features: sizes[0]!, classes: sizes.at(-1)! }, seed);
-  const network = { kind: 'mlp', sizes } as const;
-  const subject = trainerSubject({ trainer, network, networkName: 'trial', data, replicas, seed });
+  const subject = trainerSubject({
+    trainer,
+    network,
+    networkName: 'trial',
+    data: examplesFor(network, seed),
+    replicas,
+    seed,
+    ...(network.kind === 'mlp' ? {} : { leastExamples: batchSize }),
+  });
   const { run, close } = await subject.prepare(batchSize);
   const secondsOf = async (steps: number): Promise<number> => {
     const started = performance.now();

@@ -89,7 +89,7 @@ export const openEngine = async (name: string, threads?: number): Promise<Opened
       if (name === AUTO) {
         throw new ExperimentError(
           'E_UNKNOWN_ENGINE',
-          `the engine ${AUTO} is chosen by check, gate, regimes and sharpness alone: name one here, of ${known.join(', ')}.`,
+          `the engine ${AUTO} is chosen by check, gate, regimes, sharpness and time-to-accuracy alone: name one here, of ${known.join(', ')}.`,
         );
       }
       const near = nearestName(name, known);

@@ -117,8 +117,8 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
   const loaded = chosen === undefined ? await loadedSolutions(wanted.weights, network) : [];
   const dataset = await datasetOf(wanted, world.stderr);
   const seed = splitSeed(root, 'sharpness');
-  const sizes = (loaded[0]?.network ?? network)?.sizes;
-  const trial = () => ({ ...trialOfClaims([sharperMinima], dataset), ...(sizes && { sizes }) });
+  const given = loaded[0]?.network ?? network;
+  const trial = () => ({ ...trialOfClaims([sharperMinima], dataset), ...(given && { network: given }) });
   const engine = await chooseEngine(wanted.engine, trial, world, { threads: wanted.threads });
   const request = { ...wanted, engine };
   const { trainer, threads } = await openEngine(request.engine, request.threads);

@@ -19,6 +19,7 @@ import { timeToAccuracyReport } from '../report/timeToAccuracyReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { earlierTimedRuns } from './earlierTimedRuns.ts';
+import { engineOfSweep } from './engineOfSweep.ts';
 import { EXIT } from './exitCode.ts';
 import { makeWritable } from './makeWritable.ts';
 import { openEngine } from './openEngine.ts';
@@ -71,13 +72,14 @@ const stopSignal = (signal: AbortSignal, seconds: number | undefined): AbortSign
  * @throws ExperimentError `E_SWEEP`, and those of what it calls, before anything is trained
  */
 export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, world: CommandWorld): Promise<number> => {
-  const { settings, kind, sizes, out, seconds, resume } = request;
+  const { settings: asked, kind, sizes, out, seconds, resume } = request;
   const started = new Date();
-  checkSettings(settings);
+  checkSettings(asked);
   await makeWritable(out);
-  const dataset = await datasetOf(dataFlagsOf(settings), world.stderr);
+  const dataset = await datasetOf(dataFlagsOf(asked), world.stderr);
   const network = sweepNetwork(kind, dataset, sizes);
-  const { data, published } = drawPublishedSplit(dataset, settings, splitSeed(seedFrom(settings.seed), 'split'));
+  const { data, published } = drawPublishedSplit(dataset, asked, splitSeed(seedFrom(asked.seed), 'split'));
+  const settings = { ...asked, engine: await engineOfSweep(asked, network, resume, world) };
   const { trainer, threads } = await openEngine(settings.engine);
   try {
     const context = {

@@ -20,11 +20,11 @@ export const trialOfClaims = (claims: readonly Claim[], dataset: Dataset): Engin
     const answer = regimeOn(claim, dataset);
     if (answer.kind === 'outOfRegime') continue;
     const { regime } = answer;
-    const { sizes } = regime.network(pooledFeatures(dataset, regime.pool), dataset.classes);
+    const network = regime.network(pooledFeatures(dataset, regime.pool), dataset.classes);
     const recipes = Object.values(claim.design({ seed: seedFrom(1), regime }));
     const batchSize = Math.min(...recipes.map((recipe) => batchSizeAt(recipe.batchSize, 0)));
-    return { sizes, batchSize, replicas: Math.min(MOST_REPLICAS, recipes.length) };
+    return { network, batchSize, replicas: Math.min(MOST_REPLICAS, recipes.length) };
   }
   const { hidden, ...others } = PLAIN;
-  return { sizes: [dataset.features, hidden, dataset.classes], ...others };
+  return { network: { kind: 'mlp', sizes: [dataset.features, hidden, dataset.classes] }, ...others };
 };

@@ -26,12 +26,17 @@ fates[engine]();
 if (engine !== 'slow') tell({ kind: 'done' });
 `;
 
-const TRIAL: EngineTrial = { sizes: [64, 32, 10], batchSize: 32, replicas: 4 };
+const TRIAL: EngineTrial = { network: { kind: 'mlp', sizes: [64, 32, 10] }, batchSize: 32, replicas: 4 };
 const NEVER = new AbortController().signal;
 
 const choose = async (
   engines: readonly string[],
-  options: { readonly limitSeconds?: number; readonly threads?: number; readonly trial?: Partial<EngineTrial> } = {},
+  options: {
+    readonly limitSeconds?: number;
+    readonly threads?: number;
+    readonly standard?: string;
+    readonly trial?: Partial<EngineTrial>;
+  } = {},
   signal = NEVER,
 ) => {
   const file = join(temporaryFolder(), 'program.mjs');
@@ -87,6 +92,22 @@ describe('chooseEngine', () => {
     expect(stderr).toContain('engine auto: nothing could be timed (64-32-10, batch 32, 4 replicas): wasm it is, ');
   });
 
+  it('names a network with convolutions in words, and takes the engine that is standard for it where nothing is measured', async () => {
+    const network = {
+      kind: 'lenet',
+      image: { rows: 28, columns: 28, channels: 1 },
+      filters: [20, 50],
+      hidden: 500,
+      classes: 10,
+    } as const;
+    const trial = { network, batchSize: 8, replicas: 1 };
+    const { chosen, stderr } = await choose(['mute'], { trial, standard: 'tfjs-cpu' });
+    expect(chosen).toBe('tfjs-cpu');
+    expect(stderr).toContain(
+      'nothing could be timed (LeNet of 20 and 50 filters and 500 units on images of 28 x 28 x 1, batch 8, 1 replica): tfjs-cpu it is, ',
+    );
+  });
+
   it('stops on Ctrl-C without a word', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('SIGINT')), 50);
@@ -107,11 +128,16 @@ describe('chooseEngine', () => {
       stderr += text;
     };
     const world = { stderr: { isTTY: false, write }, signal: NEVER };
-    const chosen = await chooseEngine(AUTO, () => ({ sizes: [64, 8, 10], batchSize: 8, replicas: 2 }), world, {
-      engines: ['wasm', 'tfjs-wasm'],
-      limitSeconds: 120,
-      threads: 1,
-    });
+    const chosen = await chooseEngine(
+      AUTO,
+      () => ({ network: { kind: 'mlp', sizes: [64, 8, 10] }, batchSize: 8, replicas: 2 }),
+      world,
+      {
+        engines: ['wasm', 'tfjs-wasm'],
+        limitSeconds: 120,
+        threads: 1,
+      },
+    );
     expect(Object.keys(ENGINES)).toContain(chosen);
     const paces = [...stderr.matchAll(/(wasm|tfjs-wasm) ([\d,.]+)(?=[, ]| replica)/g)];
     expect(paces.map(([, name]) => name).toSorted()).toEqual(['tfjs-wasm', 'wasm']);

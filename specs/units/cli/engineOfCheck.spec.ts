@@ -74,6 +74,31 @@ describe('--engine auto', () => {
     expect(engineIn(path)).toBe('wasm');
   });
 
+  it('is decided by a trial in time-to-accuracy, on its network at its smallest batch', async () => {
+    const small = ['--data', 'digits', '--training-size', '20', '--test-size', '20', '--epochs', '1', '--warm-up', '0'];
+    const network = ['--network', 'resnet9', '--widths', '1,1,1,1', '--batch-sizes', '20,10', '--seeds', '1'];
+    vi.mocked(runProbe).mockImplementationOnce(async () => ({
+      events: [{ kind: 'absent', reason: 'no convolutions.' }],
+      seconds: 0,
+    }));
+    const out = ['--out', temporaryFolder(), '--engine', 'auto'];
+    const { stdout, stderr } = await commandRun(['time-to-accuracy', ...network, ...small, ...out]);
+    expect(stderr).toContain('engine auto: wasm is left out: no convolutions.\n');
+    expect(stderr).toContain(
+      'tfjs-cpu 10 replica-steps/s (ResNet-9 of widths 1, 1, 1, 1 on images of 8 x 8 x 1, batch',
+    );
+    expect(vi.mocked(runProbe).mock.calls[0]![1]).toMatchObject({
+      limitSeconds: 60,
+      trial: { network: { kind: 'resnet9' }, batchSize: 10, replicas: 1 },
+    });
+    const path = recordOf(stdout);
+    expect(engineIn(path)).toBe('tfjs-cpu');
+    vi.mocked(runProbe).mockClear();
+    const resumed = await commandRun(['time-to-accuracy', ...network, ...small, ...out, '--resume', path]);
+    expect(resumed.stderr).toContain(`engine auto: tfjs-cpu, as ${path} says\n`);
+    expect(runProbe).not.toHaveBeenCalled();
+  });
+
   it('is decided before the baseline of a gate, which is exact on the engine wasm', async () => {
     const folder = temporaryFolder();
     const config = {
@@ -108,7 +133,7 @@ describe('--engine auto', () => {
     const { code, stderr } = await commandRun(['bench', '--engine', 'auto', '--out', temporaryFolder()]);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'batchlaw: the engine auto is chosen by check, gate, regimes and sharpness alone: name one here, of wasm, webgpu, ',
+      'batchlaw: the engine auto is chosen by check, gate, regimes, sharpness and time-to-accuracy alone: name one here, of wasm, webgpu, ',
     );
     expect(stderr).toContain('[E_UNKNOWN_ENGINE]');
   });

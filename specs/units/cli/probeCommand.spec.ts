@@ -34,7 +34,7 @@ describe('batchlaw doctor --probe', () => {
   });
 
   it('times an engine in place of the climb, where a trial is asked for', async () => {
-    const trial = JSON.stringify({ sizes: [8, 4, 2], batchSize: 4, replicas: 2, threads: 1 });
+    const trial = JSON.stringify({ network: { kind: 'mlp', sizes: [8, 4, 2] }, batchSize: 4, replicas: 2, threads: 1 });
     const { code, stdout } = await commandRun(['doctor', '--probe', 'wasm', '--trial', trial]);
     const events = eventsOf(stdout);
     expect(code).toBe(0);

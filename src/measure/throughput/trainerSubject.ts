@@ -40,6 +40,7 @@ const repeated = (dataset: Dataset, count: number): Dataset =>
  * updates and evaluates once at its end; the latter does not grow with the updates, so that the slope leaves it out.
  * @param data examples to draw from, repeated until a batch fits
  * @param replicas that are trained at once, each on batches of its own
+ * @param leastExamples that batches are drawn from, and each request evaluates
  */
 export const trainerSubject = ({
   trainer,
@@ -48,6 +49,7 @@ export const trainerSubject = ({
   data,
   replicas,
   seed,
+  leastExamples = LEAST_EXAMPLES,
 }: {
   readonly trainer: Trainer;
   readonly network: Network;
@@ -55,6 +57,7 @@ export const trainerSubject = ({
   readonly data: Dataset;
   readonly replicas: number;
   readonly seed: Seed;
+  readonly leastExamples?: number;
 }): ThroughputSubject => {
   const test = takeSubset(data, [0]);
   const recipeOf = (batchSize: number, datasetSize: number, updates: number, replica: number): Recipe => ({
@@ -78,7 +81,7 @@ export const trainerSubject = ({
       return own && { operations: replicas * own.operations, bytes: replicas * own.bytes };
     },
     prepare: async (batchSize) => {
-      const datasetSize = Math.max(LEAST_EXAMPLES, batchSize);
+      const datasetSize = Math.max(leastExamples, batchSize);
       const training = repeated(data, datasetSize);
       return {
         run: async (steps) => {
