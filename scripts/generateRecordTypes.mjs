@@ -18,6 +18,7 @@ const GENERATED = {
   'bench-comparison.v1': 'records/benchComparison',
   'time-to-accuracy.v1': 'records/timeToAccuracyRecord',
   'doctor.v1': 'records/doctorRecord',
+  'engine-verdicts.v1': 'records/engineVerdicts',
   'bundle.v1': 'records/bundle/bundleManifest',
   'calibration.v1': 'records/calibrationRecord',
   'config.v1': 'cli/gateConfig',
