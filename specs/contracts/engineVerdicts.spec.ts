@@ -1,0 +1,115 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { headlineClaims } from '../../src/claims/allClaims.ts';
+import { ENGINES } from '../../src/cli/openEngine.ts';
+import { seedFrom } from '../../src/core/seed.ts';
+import { loadDataset } from '../../src/data/loadDataset.ts';
+import { errorBudget } from '../../src/judge/errorBudget.ts';
+import { lookAt } from '../../src/judge/lookAt.ts';
+import { claimCard, recordedInterval } from '../../src/records/claimCard.ts';
+import type { EngineVerdicts } from '../../src/records/engineVerdicts.ts';
+import { judgedBy } from '../../src/records/judgedBy.ts';
+import { recordedRegime } from '../../src/records/toEvidenceRecord.ts';
+import { engineVerdictsTable, isEstimated } from '../support/engineVerdictsTable.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+const report = JSON.parse(read('reports/engine-verdicts.json')) as EngineVerdicts;
+const digits = await loadDataset({ data: 'digits' });
+const begun = report.cells.filter(({ state }) => state !== 'notRun');
+
+/**
+ * Trajectories of float32 part in the end, and a run that stops at a training loss may do so a check earlier: half a standard
+ * error of the mean, so that which engine trained matters less than which blocks were drawn.
+ */
+const mostOfTrained = (standardDeviation: number, blocks: number): number => standardDeviation / Math.sqrt(blocks) / 2;
+/** A log ratio of two traces that are estimated to 15 % each: two standard errors of its mean. */
+const mostOfEstimated = (blocks: number): number => (2 * Math.SQRT2 * 0.15) / Math.sqrt(blocks);
+
+describe('the verdicts by engine in reports/', () => {
+  it('fit their schema', () => {
+    const validate = new Ajv({ allowUnionTypes: true }).compile(
+      JSON.parse(read('reports/schema/engine-verdicts.v1.schema.json')) as object,
+    );
+    validate(report);
+    expect(validate.errors).toBeNull();
+  });
+
+  it('are of the headline claims as they are judged now: else run npm run engine-verdicts', () => {
+    expect(report.claims).toEqual(
+      headlineClaims.map((claim) => {
+        const answer = claim.regime(digits);
+        if (answer.kind !== 'regime') throw new Error(answer.reason);
+        return {
+          name: claim.name,
+          title: claim.title,
+          judgedBy: judgedBy(claimCard(claim), recordedRegime(answer.regime, digits)),
+          alphaPerHypothesis: errorBudget([claim], report.alpha),
+        };
+      }),
+    );
+  });
+
+  it('have a cell for each claim on each engine, a gap where nothing was run', () => {
+    expect(report.cells.map(({ claim, engine }) => `${claim} ${engine}`)).toEqual(
+      report.claims.flatMap(({ name }) => Object.keys(ENGINES).map((engine) => `${name} ${engine}`)),
+    );
+  });
+
+  it('follow from the blocks that are recorded', () => {
+    for (const { claim, blocks, contrasts } of begun.filter((cell) => cell.contrasts.length > 0)) {
+      const { hypotheses } = headlineClaims.find(({ name }) => name === claim)!;
+      const evidence = blocks.map((own, index) => ({
+        index,
+        seed: seedFrom(0),
+        arms: {},
+        contrasts: own,
+        guards: Object.keys(own).length > 0 ? [] : [{ name: 'any', passed: false, detail: '' }],
+      }));
+      const look = lookAt(hypotheses, evidence, errorBudget([{ hypotheses }], report.alpha));
+      expect(contrasts).toEqual(
+        look.hypotheses.map(({ contrast, mean, standardDeviation, interval, decision }) => {
+          return { contrast, mean, standardDeviation, interval: recordedInterval(interval), decision };
+        }),
+      );
+    }
+  });
+
+  it('are the same on every engine that has one', () => {
+    for (const { name } of report.claims) {
+      const verdicts = begun.filter(({ claim, state }) => claim === name && state === 'judged');
+      expect([name, ...new Set(verdicts.map(({ verdict }) => verdict))]).toEqual([name, 'holds']);
+    }
+  });
+
+  it('come with means that lie nearer to each other than another draw of blocks would', () => {
+    for (const { claim, engine, blocks, contrasts } of report.differences) {
+      for (const { contrast, ofMeans, standardDeviation } of contrasts) {
+        const most = isEstimated(claim, { contrast })
+          ? mostOfEstimated(blocks)
+          : mostOfTrained(standardDeviation, blocks);
+        expect(ofMeans, `${contrast} of ${claim} on ${engine}`).toBeLessThan(most);
+      }
+    }
+  });
+});
+
+const DOCUMENT = 'docs/engines.md';
+const MARKS = [
+  '<!-- UPDATE_DOCS=1 npx vitest run specs/contracts/engineVerdicts.spec.ts writes what follows -->\n',
+  '<!-- until here -->\n',
+] as const;
+
+it('the tables in docs/engines.md are those of the report', () => {
+  const text = read(DOCUMENT);
+  const [before, rest] = text.split(MARKS[0]);
+  const [tables, after] = rest!.split(MARKS[1]);
+  const expected = `\n${engineVerdictsTable(report)}\n\n`;
+  if (process.env.UPDATE_DOCS === '1') {
+    writeFileSync(
+      new URL(`../../${DOCUMENT}`, import.meta.url),
+      [before, MARKS[0], expected, MARKS[1], after].join(''),
+    );
+  } else expect(tables).toBe(expected);
+});
