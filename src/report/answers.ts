@@ -1,4 +1,4 @@
-import type { EvidenceRecord, RecordedCheck, RecordedLaw } from '../records/evidenceRecord.ts';
+import type { EvidenceRecord, RecordedCheck } from '../records/evidenceRecord.ts';
 import { gateDecision, type Weight } from './gateDecision.ts';
 import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
 import { deviationText, lawReplayCommand, lawSentence } from './lawSummary.ts';
@@ -26,13 +26,16 @@ const numberLine = ({ hypothesis, unit, estimate, asked, decision }: HypothesisS
   return `${hypothesis.role}: ${hypothesis.title} (${unit}): ${found}, asks for ${asked}: ${decision}`;
 };
 
+/** What was asked for when the check was interrupted. */
+const notBegun = (of: Answer['of'], name: string, replay: string): Omit<Answer, 'weight'> => {
+  const sentence = 'Interrupted before it was begun.';
+  return { of, name, title: name, kind: 'interrupted', sentence, numbers: [], replay };
+};
+
 const claimAnswer = (record: EvidenceRecord, name: string): Omit<Answer, 'weight'> => {
   const check: RecordedCheck | undefined = record.checks.find(({ claim }) => claim.name === name);
   const replay = replayCommand(record.settings);
-  if (check === undefined) {
-    const sentence = 'Interrupted before it was begun.';
-    return { of: 'claim', name, title: name, kind: 'interrupted', sentence, numbers: [], replay };
-  }
+  if (check === undefined) return notBegun('claim', name, replay);
   return {
     of: 'claim',
     name,
@@ -44,29 +47,31 @@ const claimAnswer = (record: EvidenceRecord, name: string): Omit<Answer, 'weight
   };
 };
 
-const lawAnswer = ({ settings }: EvidenceRecord, recorded: RecordedLaw): Omit<Answer, 'weight'> => {
+const lawAnswer = ({ laws, settings }: EvidenceRecord, name: string): Omit<Answer, 'weight'> => {
+  const recorded = laws?.checks.find(({ law }) => law.name === name);
+  const replay = lawReplayCommand(settings, name);
+  if (recorded === undefined) return notBegun('law', name, replay);
   const { law, verdict } = recorded;
   const cases = verdict.kind === 'outOfRegime' ? '' : ` in ${verdict.cases} cases`;
   const deviation = `off by ${deviationText(recorded)}${cases}, allowed are ${law.tolerance} (${law.unit})`;
   return {
     of: 'law',
-    name: law.name,
+    name,
     title: law.title,
     kind: verdict.kind,
     sentence: lawSentence(recorded) ?? `Holds: ${deviation}.`,
     numbers: verdict.kind === 'outOfRegime' ? [] : [deviation],
-    replay: lawReplayCommand(settings, law.name),
+    replay,
   };
 };
 
 /** The answers of a record, laws first, each in the order of the check. */
 export const answersOf = (record: EvidenceRecord): readonly Answer[] => {
-  const judged = record.laws?.checks ?? [];
   const weighed = new Map(gateDecision(record)?.answers.map(({ name, weight }) => [name, weight]));
   const weightOf = ({ name, kind }: Omit<Answer, 'weight'>): Weight =>
     weighed.get(name) ?? (kind === 'holds' ? 'passes' : 'stops');
   return [
-    ...judged.map((recorded) => lawAnswer(record, recorded)),
+    ...(record.settings.laws ?? []).map((name) => lawAnswer(record, name)),
     ...record.settings.claims.map((name) => claimAnswer(record, name)),
   ].map((answer) => ({ ...answer, weight: weightOf(answer) }));
 };
