@@ -30,6 +30,11 @@ go_wrong() { # id
     wrong-id) answer 999 null ;;
     twice) answer "$1" null ;;
     late) sleep 3 ;;
+    memory) ulimit -v 60000; big=$(head -c 300000000 /dev/zero | tr '\000' x) ;;
+    slow) while :; do
+        printf '{"jsonrpc":"2.0","method":"progress","params":{"request":%s}}\n' "$1"
+        sleep 0.1
+      done ;;
     leaves-child) sleep 600 & ;;
   esac
 }

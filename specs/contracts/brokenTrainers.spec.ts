@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT, exitCodeOfError } from '../../src/cli/exitCode.ts';
@@ -10,6 +10,7 @@ import { createWasmTrainer } from '../../src/engines/wasm/wasmTrainer.ts';
 import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { readRecord } from '../../src/records/readRecord.ts';
 import { shellWord } from '../../src/report/shellWord.ts';
+import { aliveWith, nextMark } from '../support/aliveWith.ts';
 import { commandRun } from '../support/commandRun.ts';
 import { errorOf } from '../support/errorOf.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -25,22 +26,6 @@ beforeAll(async () => {
   instruments = await createWasmTrainer({ threads: 0 });
 });
 afterAll(() => instruments.close());
-
-/** A word in the environment of a program and of all that it starts. */
-let marks = 0;
-const nextMark = (): string => `BATCHLAW_BROKEN=${process.pid}-${marks++}-`;
-
-/** Commands with the mark that still run; what is dead waits for whoever collects it. */
-const aliveWith = (mark: string): readonly string[] =>
-  readdirSync('/proc').flatMap((name) => {
-    try {
-      if (!/^\d+$/.test(name) || !readFileSync(`/proc/${name}/environ`, 'utf8').includes(mark)) return [];
-      const state = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /, '')[0];
-      return state === 'Z' ? [] : [readFileSync(`/proc/${name}/cmdline`, 'utf8')];
-    } catch {
-      return []; // gone meanwhile, or of somebody else
-    }
-  });
 
 /** @param limit seconds that the program may keep silent, in the phase in which it fails */
 const open = (fault: string, phase: string, mark: string, limit = 60): Promise<Trainer> =>
@@ -77,6 +62,7 @@ const FAULTS: readonly (readonly [fault: string, code: string, exit: number])[] 
   ['long', 'E_TRAINER_OUTPUT', EXIT.badInput],
   ['wrong-id', 'E_TRAINER_OUTPUT', EXIT.badInput],
   ['late', 'E_TRAINER_SILENT', EXIT.infrastructure],
+  ['memory', 'E_TRAINER_EXITED', EXIT.infrastructure],
 ];
 
 describe('a trainer in shell alone', () => {

@@ -7,6 +7,7 @@ import type { Dataset } from '../core/dataset.ts';
 import type { LawCheck } from '../core/law.ts';
 import { type Seed, seedFrom } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DRAWN_BY } from '../judge/judgeLaws.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
@@ -49,6 +50,8 @@ export interface CheckRequest extends DataFlags {
   readonly engine: string;
   /** Command line of a program that trains in place of the engine. */
   readonly trainer?: string;
+  /** Of time, for that program. They change no number, and stand in no record. */
+  readonly limits?: TrainerLimits;
   readonly seed: number;
   readonly alpha: number;
   readonly budget: CheckBudget;
@@ -190,6 +193,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
           });
     const { record: recordFile, page } = interrupted ? partial : whole;
     await writeRecord(recordFile, recordOf(checks, interrupted ? 'interrupted' : 'complete'));
+    keepsWhatIsJudged = undefined;
     const record = await readRecord(recordFile); // what is drawn is what is written, as `report` draws it
     await writeFileAtomically(page, await htmlReport(record, await readMeasurements()));
     if (!interrupted) for (const path of Object.values(partial)) await rm(path, { force: true });

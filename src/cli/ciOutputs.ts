@@ -48,7 +48,7 @@ export const ciFlagsOf = ({ junit, markdown, gitlab, gitlabPath, github }: CiFla
 
 /**
  * Writes the outputs that were asked for, all from the record.
- * @throws ExperimentError those of `writeFileAtomically`
+ * @throws ExperimentError `E_STEP_SUMMARY`, and those of `writeFileAtomically`
  */
 export const writeCiOutputs = async (
   record: EvidenceRecord,
@@ -65,5 +65,12 @@ export const writeCiOutputs = async (
   if (!github) return;
   stdout.write(githubReport(record));
   const summary = env.GITHUB_STEP_SUMMARY;
-  if (summary) await appendFile(summary, markdownReport(record));
+  if (!summary) return;
+  await appendFile(summary, markdownReport(record)).catch((cause: NodeJS.ErrnoException) => {
+    throw new ExperimentError(
+      'E_STEP_SUMMARY',
+      `the step summary ${summary} cannot be written (${cause.code}): free some space, or unset GITHUB_STEP_SUMMARY. The record and all other outputs are whole.`,
+      { cause },
+    );
+  });
 };

@@ -15,6 +15,7 @@ export const EXIT = {
 /** Faults that are not the user's input: the same command may pass on another day or machine. */
 const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_DISK_FULL',
+  'E_STEP_SUMMARY',
   'E_DATA_FETCH_FAILED',
   'E_CACHE_WRITE',
   'E_KERNEL_MISSING',
@@ -28,6 +29,7 @@ const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_TRAINER_ERROR',
   'E_TRAINER_EXITED',
   'E_TRAINER_SILENT',
+  'E_TRAINER_SLOW',
   'E_NATIVE_PREREQUISITES',
   'E_NATIVE_DOWNLOAD',
   'E_NATIVE_COMPILE',

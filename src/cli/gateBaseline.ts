@@ -40,7 +40,10 @@ const fileOf = ({ baselineFile = FILE }: GateConfig, folder: string): string =>
 export const isExact = ({ trainer, engine }: { readonly trainer?: string; readonly engine: string }): boolean =>
   trainer === undefined && engine === 'wasm';
 
-type Asked = Pick<CheckRequest, 'data' | 'dataFolder' | 'labelColumn' | 'engine' | 'trainer' | 'seed' | 'threads'>;
+type Asked = Pick<
+  CheckRequest,
+  'data' | 'dataFolder' | 'labelColumn' | 'engine' | 'trainer' | 'limits' | 'seed' | 'threads'
+>;
 
 /**
  * Trains the recipes of a baseline and writes what they gave.

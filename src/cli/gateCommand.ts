@@ -14,6 +14,7 @@ import { gatePolicy } from './gatePolicy.ts';
 import { MODULE } from './openModule.ts';
 import { parseBudget } from './parseBudget.ts';
 import { readConfig } from './readConfig.ts';
+import { limitsOfConfig } from './trainerLimits.ts';
 
 const CODES = { passes: EXIT.allHold, fails: EXIT.violated, undecided: EXIT.undetermined } as const;
 
@@ -60,6 +61,7 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
   const { trainer = {}, dataFolder, labelColumn, threads } = config;
   const preset = presetNamed(config.preset ?? CHECK_DEFAULTS.preset);
   const folder = dirname(path);
+  const limits = limitsOfConfig(path, trainer);
   const wanted = {
     names,
     all: false,
@@ -69,6 +71,7 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
     ...(labelColumn !== undefined && { labelColumn }),
     engine: trainer.engine ?? CHECK_DEFAULTS.engine,
     ...trainerOf(path, trainer),
+    ...(limits && { limits }),
     seed: config.seed ?? Number(CHECK_DEFAULTS.seed),
     alpha: config.alpha ?? Number(CHECK_DEFAULTS.alpha),
     budget: parseBudget(config.budget ?? String(preset.maxBlocks), preset.maxBlocks),

@@ -97,6 +97,28 @@ export interface TrainerConfig {
    * Who trains, or measures what the program trained; auto: the quickest here at a trial. Default: wasm.
    */
   readonly engine?: string;
+  readonly limits?: TrainerTimes;
+}
+/**
+ * What the program may take, as times: 90s, 6m, 1h. What takes longer is ended, and the gate with it.
+ */
+export interface TrainerTimes {
+  /**
+   * Until it has said hello. Default: 60s.
+   */
+  readonly hello?: string;
+  /**
+   * Without an answer or a word of progress. Default: 120s.
+   */
+  readonly silence?: string;
+  /**
+   * For one training, whatever it tells of. Default: no limit.
+   */
+  readonly train?: string;
+  /**
+   * To end by itself when the gate is interrupted or done. Default: 2s.
+   */
+  readonly grace?: string;
 }
 /**
  * How much worse than the baseline is let pass, as a share: 0.05 is 5 %.

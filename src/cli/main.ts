@@ -14,9 +14,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const controller = new AbortController();
-/** The first signal stops the check and keeps what there is; the second one ends the process at once. */
+/** The first signal stops the check and keeps what there is; the second one ends the process, and with it its trainers, at once. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
     process.stderr.write(`\n${signal}: stopping after the work in hand; once more ends at once\n`);
     controller.abort(new Error(signal));
   });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import type { Trainer } from '../core/trainer.ts';
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { isTfjsBackend } from '../engines/tfjs/tfjsBackends.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 
@@ -26,6 +27,7 @@ export interface TrainerProgram {
   readonly command: readonly string[];
   /** Each line it writes on standard error. */
   readonly onLog: (line: string) => void;
+  readonly limits?: TrainerLimits | undefined;
 }
 
 export interface OpenedEngine {
@@ -38,7 +40,7 @@ export interface OpenedEngine {
  * @throws ExperimentError those of `openEngine` and of `externalTrainer`
  */
 export const openProgram = async (
-  { command, onLog }: TrainerProgram,
+  { command, onLog, limits }: TrainerProgram,
   engine: string,
   threads?: number,
 ): Promise<OpenedEngine> => {
@@ -52,6 +54,7 @@ export const openProgram = async (
       tool: toolVersion(),
       processes: count,
       onLog,
+      ...limits,
     });
     const close = async (): Promise<void> => {
       await trainer.close();

@@ -1,3 +1,4 @@
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { type OpenedEngine, openEngine, openProgram } from './openEngine.ts';
 import { MODULE, openModule } from './openModule.ts';
@@ -9,14 +10,14 @@ import { splitCommand } from './splitCommand.ts';
  * @throws ExperimentError those of `openEngine`, `openProgram` and `openModule`
  */
 export const openTrainer = (
-  { engine, trainer }: { readonly engine: string; readonly trainer?: string },
+  { engine, trainer, limits }: { readonly engine: string; readonly trainer?: string; readonly limits?: TrainerLimits },
   threads: number | undefined,
   { stderr }: Pick<CommandWorld, 'stderr'>,
 ): Promise<OpenedEngine> => {
   if (trainer === undefined) return openEngine(engine, threads);
   if (trainer.startsWith(MODULE)) return openModule(trainer.slice(MODULE.length));
   return openProgram(
-    { command: splitCommand(trainer), onLog: (line) => stderr.write(`trainer: ${line}\n`) },
+    { command: splitCommand(trainer), onLog: (line) => stderr.write(`trainer: ${line}\n`), limits },
     engine,
     threads,
   );

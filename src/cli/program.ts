@@ -26,11 +26,13 @@ import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { reportCommand } from './reportCommand.ts';
 import { canRedraw } from './terminalAbilities.ts';
+import { parseTrainerLimits } from './trainerLimits.ts';
 import { trainerTestCommand } from './trainerTestCommand.ts';
 
 interface CheckFlags extends DataFlags, CiFlags {
   readonly engine: string;
   readonly trainer?: string;
+  readonly trainerLimits?: string;
   readonly seed: string;
   readonly all?: boolean;
   readonly laws?: boolean;
@@ -92,6 +94,10 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
       '--trainer <command>',
       'a program of yours that trains in place of the engine, e.g. "python3 trainer.py", or module:trainer.mjs',
     )
+    .option(
+      '--trainer-limits <times>',
+      'what the program may take: hello=60s, silence=120s without a word, train=10m for one training, grace=2s to end',
+    )
     .option('--seed <n>', 'root seed; the same seed gives the same record', CHECK_DEFAULTS.seed)
     .option('--all', 'every claim there is, not the headline claims alone')
     .option('--laws', 'all laws first, whatever is named')
@@ -108,7 +114,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   addCiFlags(check)
     .addHelpText('after', EXIT_HELP)
     .action(async (names: readonly string[], flags: CheckFlags) => {
-      const { resume, threads, trainer } = flags;
+      const { resume, threads, trainer, trainerLimits } = flags;
       const preset = presetNamed(flags.preset);
       code = await checkCommand(
         {
@@ -119,6 +125,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
           ...dataFlagsOf(flags),
           engine: flags.engine,
           ...(trainer !== undefined && { trainer }),
+          ...(trainerLimits !== undefined && {
+            limits: parseTrainerLimits('--trainer-limits', trainerLimits, trainer),
+          }),
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
           budget: parseBudget(flags.budget ?? String(preset.maxBlocks), preset.maxBlocks),
           alpha: parseNumber('--alpha', flags.alpha),
@@ -202,8 +211,13 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .command('test')
     .description('say whether a program speaks the trainer protocol, and which laws it keeps')
     .argument('<command...>', 'after --, e.g. trainer test -- python3 trainer.py')
-    .action(async (command: readonly string[]) => {
-      code = await trainerTestCommand(command, world);
+    .option('--limits <times>', 'what it may take: hello=60s, silence=120s, train=10m, grace=2s')
+    .action(async (command: readonly string[], { limits }: { readonly limits?: string }) => {
+      code = await trainerTestCommand(
+        command,
+        world,
+        limits === undefined ? undefined : parseTrainerLimits('--limits', limits, command[0]),
+      );
     });
   try {
     await program.parseAsync(args, { from: 'user' });

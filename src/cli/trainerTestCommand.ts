@@ -1,6 +1,7 @@
 import { ExperimentError } from '../core/experimentError.ts';
 import { seedFrom } from '../core/seed.ts';
 import { conformanceChecks } from '../engines/external/conformance.ts';
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { judgeLaws } from '../judge/judgeLaws.ts';
 import { allLaws } from '../laws/allLaws.ts';
 import { formatNumber } from '../report/formatNumber.ts';
@@ -18,9 +19,16 @@ const WIDTH = 100;
  * cannot do is told, and is no fault.
  * @throws ExperimentError those of `openProgram`, and what ends the program
  */
-export const trainerTestCommand = async (command: readonly string[], world: CommandWorld): Promise<number> => {
+export const trainerTestCommand = async (
+  command: readonly string[],
+  world: CommandWorld,
+  limits?: TrainerLimits,
+): Promise<number> => {
   const { stdout, stderr, signal } = world;
-  const { trainer } = await openProgram({ command, onLog: (line) => stderr.write(`trainer: ${line}\n`) }, 'wasm', 1);
+  const onLog = (line: string): void => {
+    stderr.write(`trainer: ${line}\n`);
+  };
+  const { trainer } = await openProgram({ command, onLog, limits }, 'wasm', 1);
   let faults = 0;
   const line = (sign: string, text: string): void => {
     const [first = '', ...rest] = wrapText(text, WIDTH - 4, '');

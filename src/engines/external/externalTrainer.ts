@@ -15,7 +15,19 @@ import { openWorker } from './trainerWorker.ts';
 import { toWire } from './wireArray.ts';
 import { workerPool } from './workerPool.ts';
 
-export interface ExternalTrainerOptions {
+/** What a program is given to do its part, in seconds. */
+export interface TrainerLimits {
+  /** Until the program has said hello. Default 60: PyTorch takes its time to load. */
+  readonly helloSeconds?: number;
+  /** A request may go so long without an answer or a word of progress. Default 120. */
+  readonly silenceSeconds?: number;
+  /** For one training, whatever it tells of. Default: no limit. */
+  readonly trainSeconds?: number;
+  /** To end by itself. Default 2. */
+  readonly graceSeconds?: number;
+}
+
+export interface ExternalTrainerOptions extends TrainerLimits {
   /** Program and arguments, e.g. ['python3', 'trainer.py']; no shell reads them. */
   readonly command: readonly string[];
   /** What is computed from weights alone, e.g. by the WASM engine: the trainer under judgement is not asked. */
@@ -25,12 +37,6 @@ export interface ExternalTrainerOptions {
   /** How many copies of the program work side by side. Default 1. */
   readonly processes?: number;
   readonly cwd?: string;
-  /** Seconds until the program has said hello. Default 60: PyTorch takes its time to load. */
-  readonly helloSeconds?: number;
-  /** Seconds a request may go without an answer or a word of progress. Default 120. */
-  readonly silenceSeconds?: number;
-  /** Seconds the program has to end by itself. Default 2. */
-  readonly graceSeconds?: number;
   /** Longest line it may write. Default 64 MiB. */
   readonly maxLineBytes?: number;
   /** Each line it writes on standard error. */
@@ -44,13 +50,13 @@ const refuseCommand = (message: string): never => {
 /**
  * A program as a trainer: any language, over standard input and output. It trains; what is measured of the weights that
  * come back is computed here. docs/trainer-protocol.md has the messages, python/batchlaw_trainer.py speaks them.
- * @throws ExperimentError `E_TRAINER_COMMAND`, `E_TRAINER_START`, `E_TRAINER_EXITED`, `E_TRAINER_SILENT`, `E_TRAINER_OUTPUT`,
- *   `E_TRAINER_REPLY`, `E_TRAINER_ERROR`; from `train` also `E_TRAINER_UNSUPPORTED`
+ * @throws ExperimentError `E_TRAINER_COMMAND`, `E_TRAINER_START`, `E_TRAINER_EXITED`, `E_TRAINER_SILENT`, `E_TRAINER_SLOW`,
+ *   `E_TRAINER_OUTPUT`, `E_TRAINER_REPLY`, `E_TRAINER_ERROR`; from `train` also `E_TRAINER_UNSUPPORTED`
  * @example const trainer = await externalTrainer({ command: ['python3', 'trainer.py'], instruments: wasm, tool });
  */
 export const externalTrainer = async (options: ExternalTrainerOptions): Promise<Trainer> => {
   const { command, instruments, tool, cwd, onLog, processes = 1 } = options;
-  const { helloSeconds = 60, silenceSeconds = 120, graceSeconds = 2, maxLineBytes = 2 ** 26 } = options;
+  const { helloSeconds = 60, silenceSeconds = 120, trainSeconds, graceSeconds = 2, maxLineBytes = 2 ** 26 } = options;
   if (!command[0]) refuseCommand('the command of the trainer is empty: give a program, e.g. python3 trainer.py.');
   if (!Number.isInteger(processes) || processes < 1) refuseCommand(`processes ${processes} is not a positive integer.`);
   const start = () =>
@@ -109,7 +115,7 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
                 initialWeights: toWire(from),
                 ...(observeEveryEpochs !== undefined && { observeEveryEpochs }),
               },
-              { silenceSeconds, signal },
+              { silenceSeconds, wholeSeconds: trainSeconds, signal },
             );
             const seconds = (performance.now() - startedAt) / 1000;
             const told = runOfResult(result, { recipe, parameterCount: parameterCount(network), seconds });

@@ -20,6 +20,8 @@ export interface TrainerProcessOptions {
 export interface RequestOptions {
   /** The request ends after so long without an answer or a word of progress. */
   readonly silenceSeconds: number;
+  /** ... and after so long whatever it tells; absent: no such limit. */
+  readonly wholeSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -92,22 +94,24 @@ export const startTrainer = (options: TrainerProcessOptions): TrainerProcess => 
   endWithThisProcess(child);
 
   return {
-    request: async (method, params, { silenceSeconds, signal }) => {
+    request: async (method, params, { silenceSeconds, wholeSeconds, signal }) => {
       signal?.throwIfAborted();
       let timer: NodeJS.Timeout | undefined;
+      let whole: NodeJS.Timeout | undefined;
       let id = 0;
+      const give = (seconds: number, code: string, problem: string): NodeJS.Timeout =>
+        setTimeout(() => {
+          rpc.fail(fault(code, `${problem} within ${seconds} s.`));
+          signalGroup(child, 'SIGKILL');
+        }, seconds * 1000);
       const wait = (): void => {
         clearTimeout(timer);
-        timer = setTimeout(() => {
-          rpc.fail(
-            fault('E_TRAINER_SILENT', `neither answered ${method} nor told of progress within ${silenceSeconds} s.`),
-          );
-          signalGroup(child, 'SIGKILL');
-        }, silenceSeconds * 1000);
+        timer = give(silenceSeconds, 'E_TRAINER_SILENT', `neither answered ${method} nor told of progress`);
       };
       const cancel = (): void => {
         rpc.notify('cancel', { request: id });
         clearTimeout(timer);
+        clearTimeout(whole);
         timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceSeconds * 1000);
       };
       signal?.addEventListener('abort', cancel, { once: true });
@@ -116,6 +120,9 @@ export const startTrainer = (options: TrainerProcessOptions): TrainerProcess => 
           id = sent;
           progress.set(id, wait);
           wait();
+          if (wholeSeconds !== undefined) {
+            whole = give(wholeSeconds, 'E_TRAINER_SLOW', `told of progress, but did not answer ${method}`);
+          }
         });
         signal?.throwIfAborted();
         return checkedResult(method, result);
@@ -125,6 +132,7 @@ export const startTrainer = (options: TrainerProcessOptions): TrainerProcess => 
       } finally {
         signal?.removeEventListener('abort', cancel);
         clearTimeout(timer);
+        clearTimeout(whole);
         progress.delete(id);
       }
     },
