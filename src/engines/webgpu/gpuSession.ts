@@ -1,6 +1,6 @@
 import { ExperimentError } from '../../core/experimentError.ts';
 import type { OpenedGpu } from '../../devices/openGpu.ts';
-import type { AdapterShape } from './kernelShape.ts';
+import type { AdapterShape, TileShape } from './kernelShape.ts';
 
 /** Bytes of a buffer, and whether the host reads it back. */
 export interface BufferRequest {
@@ -40,6 +40,10 @@ const MAP_READ = 1;
 /** Invocations of a workgroup: few where a CPU steps through them, more where they run at once. */
 const SOFTWARE_WORKGROUP = 32;
 const WORKGROUP = 256;
+
+/** Tiles: a CPU loads lane by lane, so that loads are what a pass takes; a card wants work for all invocations. */
+const SOFTWARE_TILE: TileShape = { rows: 8, outputs: 2, inputs: 2 };
+const TILE: TileShape = { rows: 4, outputs: 1, inputs: 1 };
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
@@ -117,6 +121,7 @@ export const gpuSession = (gpu: OpenedGpu): GpuSession => {
 
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = device.limits;
   const workgroupSize = description.software ? SOFTWARE_WORKGROUP : WORKGROUP;
+  const tile = description.software ? SOFTWARE_TILE : TILE;
   const bindingBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
 
   const buffers: GpuSession['buffers'] = async (requests) => {
@@ -169,7 +174,7 @@ export const gpuSession = (gpu: OpenedGpu): GpuSession => {
 
   return {
     gpu,
-    adapter: { workgroupBytes: maxComputeWorkgroupStorageSize, workgroupSize, software: description.software },
+    adapter: { workgroupBytes: maxComputeWorkgroupStorageSize, workgroupSize, software: description.software, tile },
     bindingBytes,
     pipeline: (wgsl, what) => {
       const known = pipelines.get(wgsl) ?? compile(wgsl, what);

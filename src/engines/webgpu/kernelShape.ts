@@ -1,10 +1,20 @@
 import { ExperimentError } from '../../core/experimentError.ts';
 import type { MlpNetwork } from '../../core/network.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
-import { LANES, type VectorLayout, vectorLayout } from './vectorLayout.ts';
+import { VECTOR_BYTES, type VectorLayout, vectorLayout } from './vectorLayout.ts';
 
-/** What a pass through the network keeps: activations alone, their errors too, or both with their tangents. */
-export type PassKind = 'forward' | 'backward' | 'tangents';
+/** What a pass through the network keeps: activations alone, their errors too, those and augmented inputs, or errors and tangents. */
+export type PassKind = 'forward' | 'backward' | 'augmented' | 'tangents';
+
+/** What one invocation computes at a time: the more, the fewer loads, and the fewer invocations have work. */
+export interface TileShape {
+  /** Rows of activations, 4 or 8. */
+  readonly rows: number;
+  /** Vectors of outputs. */
+  readonly outputs: number;
+  /** Vectors of inputs in a gradient. */
+  readonly inputs: number;
+}
 
 /** What of an adapter a shader is made for. */
 export interface AdapterShape {
@@ -14,15 +24,17 @@ export interface AdapterShape {
   readonly workgroupSize: number;
   /** The driver computes on the CPU: there shared memory costs nothing, and compiling much. */
   readonly software: boolean;
+  readonly tile: TileShape;
 }
 
 /** What the text of a shader depends on: networks of many sizes share one. */
 export interface TableMemory {
   readonly workgroupSize: number;
+  readonly tile: TileShape;
   /** Whether the tables of a pass are shared memory; else they stand in a buffer. */
   readonly shared: boolean;
-  /** Numbers of shared memory. */
-  readonly sharedFloats: number;
+  /** Vectors of shared memory. */
+  readonly sharedVectors: number;
 }
 
 /** How a network passes through a workgroup. */
@@ -36,8 +48,8 @@ export interface KernelShape {
   readonly memory: TableMemory;
   /** Rows that pass through the network together. */
   readonly rows: number;
-  /** Numbers of all tables together. */
-  readonly floats: number;
+  /** Vectors of all tables together. */
+  readonly tableVectors: number;
   /** `Net` of the shaders, see `wgsl/passWgsl.ts`. */
   readonly net: Uint32Array;
 }
@@ -61,10 +73,10 @@ const netOf = (layout: VectorLayout, classes: number, pass: PassKind, rows: numb
   let at = 0;
   const place = (vectors: number): number => {
     const placed = at;
-    at += vectors * LANES * rows;
+    at += vectors * rows;
     return placed;
   };
-  const enters = layers.map(({ in4 }) => place(in4));
+  const enters = layers.map(({ in4 }, l) => (l === 0 && pass !== 'augmented' ? 0 : place(in4))); // else read where they are
   const logits = place(layers.at(-1)!.out4);
   const errors = layers.map(({ in4 }, l) => (pass === 'forward' || l === 0 ? 0 : place(in4))); // behind layer l - 1
   const net = new Uint32Array(NET_HEAD + MOST_LAYERS * LAYER_WORDS);
@@ -75,7 +87,7 @@ const netOf = (layout: VectorLayout, classes: number, pass: PassKind, rows: numb
     const leaves = last ? logits : enters[l + 1]!;
     net.set([in4, out4, weightsAt, enters[l]!, leaves, behind, errors[l]!, last ? 1 : 0], NET_HEAD + l * LAYER_WORDS);
   });
-  return { net, floats: pass === 'tangents' ? 2 * at : at };
+  return { net, tableVectors: pass === 'tangents' ? 2 * at : at };
 };
 
 /**
@@ -92,12 +104,12 @@ export const kernelShape = (network: MlpNetwork, pass: PassKind, adapter: Adapte
     );
   }
   const classes = layers.at(-1)!.outputs;
-  const sharedFloats = Math.floor((adapter.workgroupBytes - BYTES_BESIDE) / 4);
-  const fitting = ROW_CHOICES.find((rows) => netOf(layout, classes, pass, rows).floats <= sharedFloats);
+  const sharedVectors = Math.floor((adapter.workgroupBytes - BYTES_BESIDE) / VECTOR_BYTES);
+  const fitting = ROW_CHOICES.find((rows) => netOf(layout, classes, pass, rows).tableVectors <= sharedVectors);
   const rows = fitting ?? BUFFERED_ROWS;
-  const { net, floats } = netOf(layout, classes, pass, rows);
+  const { net, tableVectors } = netOf(layout, classes, pass, rows);
   const steps = adapter.software ? [1] : [8, 4, 2, 1]; // less shared memory lets a GPU hold more workgroups
-  const step = steps.find((parts) => floats <= sharedFloats / parts) ?? 1;
+  const step = steps.find((parts) => tableVectors <= sharedVectors / parts) ?? 1;
   return {
     network,
     layout,
@@ -106,13 +118,15 @@ export const kernelShape = (network: MlpNetwork, pass: PassKind, adapter: Adapte
     memory: {
       workgroupSize: adapter.workgroupSize,
       shared: fitting !== undefined,
-      sharedFloats: Math.floor(sharedFloats / step),
+      tile: adapter.tile,
+      sharedVectors: Math.floor(sharedVectors / step),
     },
     rows,
-    floats,
+    tableVectors,
     net,
   };
 };
 
 /** Bytes of the tables of one workgroup in a buffer; 0 where they are shared memory. */
-export const scratchBytes = ({ memory, floats }: KernelShape): number => (memory.shared ? 0 : floats * 4);
+export const scratchBytes = ({ memory, tableVectors }: KernelShape): number =>
+  memory.shared ? 0 : tableVectors * VECTOR_BYTES;

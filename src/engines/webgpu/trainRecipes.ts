@@ -3,7 +3,7 @@ import type { Recipe } from '../../core/recipe.ts';
 import type { Run } from '../../core/run.ts';
 import type { TrainRequest } from '../../core/trainer.ts';
 import { isOutOfMemory } from './gpuSession.ts';
-import { type KernelShape, kernelShape } from './kernelShape.ts';
+import { type AdapterShape, type KernelShape, kernelShape } from './kernelShape.ts';
 import { type MemoryPlan, memoryPlan } from './memoryPlan.ts';
 import type { SessionKeeper } from './sessionKeeper.ts';
 import { type Checkpoint, trainWave } from './trainWave.ts';
@@ -41,6 +41,8 @@ export const trainRecipes = async (
     signal?.throwIfAborted();
     keeper.assertOpen();
   };
+  const shapeFor = (members: readonly Numbered[], adapter: AdapterShape): KernelShape =>
+    kernelShape(network, isAugmented(members[0]!) ? 'augmented' : 'backward', adapter);
   const waveOf = async (members: readonly Numbered[]): Promise<void> => {
     const startedAt = performance.now();
     let checkpoint: Checkpoint = {
@@ -48,7 +50,7 @@ export const trainRecipes = async (
       pieces: new Map(),
     };
     await keeper.use(async (session) => {
-      const shape = kernelShape(network, 'backward', session.adapter);
+      const shape = shapeFor(members, session.adapter);
       const left = checkpoint.replicas.filter(({ index }) => !runs.has(index));
       await trainWave(
         session,
@@ -82,7 +84,7 @@ export const trainRecipes = async (
     while (waiting.length > 0) {
       proceed();
       const { replicas } = await keeper.use(async ({ adapter, bindingBytes }) =>
-        planFor(waiting, kernelShape(network, 'backward', adapter), bindingBytes),
+        planFor(waiting, shapeFor(waiting, adapter), bindingBytes),
       );
       const wave = waiting.slice(0, Math.min(replicas, most));
       try {

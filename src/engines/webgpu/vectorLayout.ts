@@ -4,6 +4,7 @@ import { parameterLayout } from '../../networks/parameterLayout.ts';
 
 /** Numbers of a `vec4f`. */
 export const LANES = 4;
+export const VECTOR_BYTES: number = 4 * LANES;
 
 /** Vectors of four that hold `count` numbers. */
 export const vectorsOf = (count: number): number => Math.ceil(count / LANES);

@@ -10,8 +10,18 @@ import { errorOf } from '../../../support/errorOf.ts';
 import { toyRecipe } from '../../../support/toyTraining.ts';
 
 const mlp = (...sizes: number[]): MlpNetwork => ({ kind: 'mlp', sizes });
-const lavapipe: AdapterShape = { workgroupBytes: 32_768, workgroupSize: 32, software: true };
-const card: AdapterShape = { workgroupBytes: 49_152, workgroupSize: 256, software: false };
+const lavapipe: AdapterShape = {
+  workgroupBytes: 32_768,
+  workgroupSize: 32,
+  software: true,
+  tile: { rows: 8, outputs: 2, inputs: 2 },
+};
+const card: AdapterShape = {
+  workgroupBytes: 49_152,
+  workgroupSize: 256,
+  software: false,
+  tile: { rows: 4, outputs: 1, inputs: 1 },
+};
 
 describe('vectorLayout', () => {
   it('fills inputs and outputs up to multiples of four, and gives back what it was given', () => {
@@ -35,21 +45,27 @@ describe('kernelShape', () => {
     const shape = kernelShape(mlp(64, 16, 10), 'backward', card);
     expect(shape.memory.shared).toBe(true);
     expect(shape.rows).toBe(64);
-    expect(shape.floats).toBeLessThanOrEqual(shape.memory.sharedFloats);
+    expect(shape.tableVectors).toBeLessThanOrEqual(shape.memory.sharedVectors);
     expect(scratchBytes(shape)).toBe(0);
   });
 
   it('takes fewer rows for wider networks, and a buffer for the widest', () => {
     const rows = (...sizes: number[]) => kernelShape(mlp(...sizes), 'backward', lavapipe);
     expect(rows(64, 64, 10).rows).toBe(32);
-    expect(rows(256, 64, 10).rows).toBe(16);
-    expect(rows(784, 64, 10).memory.shared).toBe(false);
-    expect(scratchBytes(rows(784, 64, 10))).toBe(32 * (784 + 64 + 64 + 12) * 4);
+    expect(rows(256, 128, 10).rows).toBe(16);
+    expect(rows(784, 512, 10).memory.shared).toBe(false);
+    expect(scratchBytes(rows(784, 512, 10))).toBe(32 * (512 + 512 + 12) * 4);
+  });
+
+  it('keeps no copy of the inputs, but where they are augmented', () => {
+    const widest = mlp(784, 64, 10);
+    expect(kernelShape(widest, 'backward', lavapipe).memory.shared).toBe(true);
+    expect(scratchBytes(kernelShape(widest, 'augmented', lavapipe))).toBe(32 * (784 + 64 + 64 + 12) * 4);
   });
 
   it('asks a card for less shared memory where less is enough', () => {
     const { memory } = kernelShape(mlp(4, 4, 3), 'forward', card);
-    expect(memory.sharedFloats).toBeLessThan(kernelShape(mlp(64, 64, 10), 'tangents', card).memory.sharedFloats);
+    expect(memory.sharedVectors).toBeLessThan(kernelShape(mlp(64, 64, 10), 'tangents', card).memory.sharedVectors);
   });
 
   it('refuses a network that is deeper than its table of layers', async () => {

@@ -114,9 +114,29 @@ describe.skipIf(missing !== undefined)(`engine webgpu (${missing ?? 'on the GPU 
     await little.close();
   });
 
+  it('gives the same bits with the tiles and workgroups of a card as with those of a software driver', async () => {
+    const network: MlpNetwork = { kind: 'mlp', sizes: [9, 18, 10] }; // no tile fits evenly
+    const data = toySplit({ count: N, features: 9, classes: 10 });
+    const batchSize = { kind: 'constant', batchSize: 13 } as const;
+    const recipes = [{ ...many, batchSize, stop: { kind: 'updates', updates: 20 } } as const];
+    const runOn = async (software: boolean) => {
+      const as = async (): Promise<OpenedGpu> => {
+        const gpu = await open();
+        return { ...gpu, description: { ...gpu.description, software } };
+      };
+      const trainer = await createWebgpuTrainer({ open: as });
+      const [run] = await trainer.train({ network, data, recipes });
+      await trainer.close();
+      return run!;
+    };
+    const [card, software] = [await runOn(false), await runOn(true)];
+    expect(card.weights).toEqual(software.weights);
+    expect(card.observations).toEqual(software.observations);
+  });
+
   it('keeps what is too wide for shared memory in a buffer', async () => {
-    const network: MlpNetwork = { kind: 'mlp', sizes: [620, 9, 3] };
-    const data = toySplit({ count: 40, features: 620, classes: 3 });
+    const network: MlpNetwork = { kind: 'mlp', sizes: [9, 620, 3] };
+    const data = toySplit({ count: 40, features: 9, classes: 3 });
     const batchSize = { kind: 'constant', batchSize: 40 } as const;
     const trainer = await createWebgpuTrainer({ open });
     const recipe = toyRecipe(40, { batchSize, stop: { kind: 'updates', updates: 3 } });

@@ -22,25 +22,29 @@ fn augment(t: u32, rows: u32) {
     draws[i] = vec3i(shift, i32(replica.flip * (words.z & 1u)));
   }
   workgroupBarrier();
-  let width = net.layer[0].in4 * ${LANES}u;
-  let background = (arrayLength(&inputs) / width - 1u) * width;
+  let width = net.layer[0].in4;
+  let background = arrayLength(&inputs) - width;
   let columns = i32(image.y);
   for (var e = t; e < rows * width; e += ${workgroupSize}u) {
     let i = e / width;
-    let f = e % width;
-    let here = inputs[background + f];
+    let k = e % width;
+    let here = inputs[background + k];
     let draw = draws[i];
-    let place = i32(f / image.z);
-    let row = place / columns - draw.y;
-    let c = place % columns;
-    let column = select(c, columns - 1 - c, draw.z == 1) - draw.x;
-    let inside = row >= 0 && row < i32(image.x) && column >= 0 && column < columns;
-    let source = u32(max(row * columns + column, 0)) * image.z + f % image.z;
-    var value = here;
-    if (f < image.x * image.y * image.z && inside) {
-      value = (inputs[ids[i] * width + source] - inputs[background + source]) + here;
+    var moved = here;
+    for (var q = 0u; q < ${LANES}u; q++) {
+      let f = k * ${LANES}u + q;
+      let place = i32(f / image.z);
+      let row = place / columns - draw.y;
+      let c = place % columns;
+      let column = select(c, columns - 1 - c, draw.z == 1) - draw.x;
+      if (f < image.x * image.y * image.z && row >= 0 && row < i32(image.x) && column >= 0 && column < columns) {
+        let source = u32(row * columns + column) * image.z + f % image.z;
+        let at = source / ${LANES}u;
+        let lane = source % ${LANES}u;
+        moved[q] = (inputs[ids[i] * width + at][lane] - inputs[background + at][lane]) + here[q];
+      }
     }
-    tables[tb + e] = value;
+    tables[tb + e] = moved;
   }
   ${BARRIER}
 }`;

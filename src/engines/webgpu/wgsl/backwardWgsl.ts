@@ -1,5 +1,6 @@
 import { LANES } from '../vectorLayout.ts';
-import { BARRIER, four, type PassText } from './passWgsl.ts';
+import { BARRIER, entering, type PassText, tileOf } from './passWgsl.ts';
+import { each, eachOf, placeOf, tilesOf } from './tilesWgsl.ts';
 
 /** What is done with the gradient of four neighbouring parameters. */
 export interface GradientText {
@@ -9,91 +10,127 @@ export interface GradientText {
   readonly take: (at: string, sum: string) => string;
 }
 
-const lanes = (text: (q: number) => string): string => `vec4f(${[0, 1, 2, 3].map(text).join(', ')})`;
+/** The weights of four neighbouring inputs, from vector `k` on, to one output. */
+const column = (read: (at: string) => string, k: string): string =>
+  `vec4f(${Array.from({ length: LANES }, (_, n) => `${read(`y.weightsAt + n + (${k} * ${LANES}u + ${n}u) * y.out4`)}[lane]`).join(', ')})`;
 
 /** Errors of the layer below, where its units are on: d W'; their tangents (R d) W' + d V'. */
-const backText = ({ memory, weight, direction }: PassText): string => `
+const backText = (text: PassText): string => {
+  const { memory, weight, direction } = text;
+  const { rows, outputs: inputs } = tileOf(text); // of this layer: what it gives back stands by input
+  return `
 fn back(t: u32, rows: u32, l: u32) {
   let y = net.layer[l];
-  let behind = y.out4 * ${LANES}u;
-  for (var e = t; e < ((rows + 3u) / 4u) * y.in4; e += ${memory.workgroupSize}u) {
-    let i = (e / y.in4) * 4u;
-    let j = e % y.in4;
-    let d = tb + y.errors + i * behind;
-    let p = y.weightsAt + j * behind;
-    var a0 = vec4f(0.0); var a1 = a0; var a2 = a0; var a3 = a0;
-    ${direction ? 'var b0 = a0; var b1 = a0; var b2 = a0; var b3 = a0;' : ''}
-    for (var c = 0u; c < behind; c++) {
-      let at = p + c / ${LANES}u;
+  let across = ${tilesOf('y.in4', inputs)};
+  for (var e = t; e < ${tilesOf('rows', rows)} * across; e += ${memory.workgroupSize}u) {
+    let i = (e / across) * ${rows}u;
+    let j0 = (e % across) * ${inputs}u;
+    ${each(inputs, (q) => (q === 0 ? '' : `let j${q} = ${placeOf('j0', q, 'y.in4')};`))}
+    let d = tb + y.errors + i * y.out4;
+    ${eachOf(rows, inputs, (r, q) => `var a${r}${q} = vec4f(0.0);${direction ? `var b${r}${q} = vec4f(0.0);` : ''}`)}
+    for (var c = 0u; c < y.out4 * ${LANES}u; c++) {
+      let n = c / ${LANES}u;
       let lane = c % ${LANES}u;
-      let w = ${lanes((q) => `${weight(`at + ${q}u * y.out4`)}[lane]`)};
-      ${direction ? `let v = ${lanes((q) => `${direction(`at + ${q}u * y.out4`)}[lane]`)};` : ''}
-      ${four(
-        (r) => `let d${r} = vec4f(tables[d + ${r}u * behind + c]);
-      a${r} = fma(d${r}, w, a${r});
+      ${each(inputs, (q) => `let w${q} = ${column(weight, `j${q}`)};`)}
+      ${direction ? each(inputs, (q) => `let v${q} = ${column(direction, `j${q}`)};`) : ''}
+      ${each(
+        rows,
+        (r) => `let d${r} = vec4f(tables[d + ${r}u * y.out4 + n][lane]);
+      ${each(inputs, (q) => `a${r}${q} = fma(d${r}, w${q}, a${r}${q});`)}
       ${
         direction
-          ? `b${r} = fma(d${r}, v, b${r});
-      b${r} = fma(vec4f(tables[d + net.tangents + ${r}u * behind + c]), w, b${r});`
+          ? `let s${r} = vec4f(tables[d + net.tangents + ${r}u * y.out4 + n][lane]);
+      ${each(
+        inputs,
+        (q) => `b${r}${q} = fma(d${r}, v${q}, b${r}${q});
+      b${r}${q} = fma(s${r}, w${q}, b${r}${q});`,
+      )}`
           : ''
       }`,
       )}
     }
-    var a = array<vec4f, 4>(a0, a1, a2, a3);
-    ${direction ? 'var b = array<vec4f, 4>(b0, b1, b2, b3);' : ''}
-    for (var r = 0u; r < 4u; r++) {
-      let place = ((i + r) * y.in4 + j) * ${LANES}u;
-      let on = vector(tb + y.enters + place) > vec4f(0.0);
-      setVector(tb + y.errorsBelow + place, select(vec4f(0.0), a[r], on));
-      ${direction ? 'setVector(tb + y.errorsBelow + net.tangents + place, select(vec4f(0.0), b[r], on));' : ''}
-    }
+    ${eachOf(
+      rows,
+      inputs,
+      (r, q) => `{
+      let place = (i + ${r}u) * y.in4 + j${q};
+      let on = tables[tb + y.enters + place] > vec4f(0.0);
+      let to = tb + y.errorsBelow + place;
+      tables[to] = select(vec4f(0.0), a${r}${q}, on);
+      ${direction ? `tables[to + net.tangents] = select(vec4f(0.0), b${r}${q}, on);` : ''}
+    }`,
+    )}
   }
   ${BARRIER}
 }`;
+};
 
 /**
- * Gradients of layer l, in tiles of four inputs and four outputs; the biases are the weights of one more input, which is
- * 1. Rows are added up one after another. With tangents: those of the gradient.
+ * Gradients of layer l, tile by tile; behind the last tile of inputs stand the biases. Rows are added up one after
+ * another. With tangents: those of the gradient.
  */
-const gradientText = ({ memory, direction }: PassText, { begin, take }: GradientText): string => `
+const gradientText = (text: PassText, { begin, take }: GradientText): string => {
+  const { memory, direction } = text;
+  const { inputs, outputs } = tileOf(text);
+  const sumCount = inputs * LANES * outputs; // in the order of inputs, then outputs
+  /** Visits sum `s` of a tile, at place `at`: text that stands once, since a driver takes long to compile it. */
+  const visit = (statement: string): string => `for (var s = 0u; s < count; s++) {
+      let row = k * ${LANES}u + s / ${outputs}u;
+      let place = j + s % ${outputs}u;
+      if (row < last && place < y.out4) {
+        let at = y.weightsAt + row * y.out4 + place;
+        ${statement}
+      }
+    }`;
+  const name = (k: number, n: number, q: number): string => `g${(k * LANES + n) * outputs + q}`;
+  const sums = entering(
+    text,
+    (table, row) => `for (var i = 0u; i < rows; i++) {
+      let x = ${row('i')} + k;
+      ${each(outputs, (q) => `let f${q} = tables[d + ${q}u${direction ? ' + net.tangents' : ''}];`)}
+      ${direction && table === 'tables' ? each(outputs, (q) => `let h${q} = tables[d + ${q}u];`) : ''}
+      ${each(
+        inputs,
+        (k) => `let u${k} = ${table}[x + ${k}u];
+      ${eachOf(LANES, outputs, (n, q) => `${name(k, n, q)} = fma(vec4f(u${k}[${n}]), f${q}, ${name(k, n, q)});`)}
+      ${
+        direction && table === 'tables'
+          ? `let s${k} = tables[x + net.tangents + ${k}u];
+      ${eachOf(LANES, outputs, (n, q) => `${name(k, n, q)} = fma(vec4f(s${k}[${n}]), h${q}, ${name(k, n, q)});`)}`
+          : ''
+      }`,
+      )}
+      d += y.out4;
+    }`,
+  );
+  return `
 fn gradient(t: u32, rows: u32, l: u32) {
   let y = net.layer[l];
-  let width = y.in4 * ${LANES}u;
-  let behind = y.out4 * ${LANES}u;
-  for (var e = t; e < (y.in4 + 1u) * y.out4; e += ${memory.workgroupSize}u) {
-    let k = e / y.out4;
-    let j = e % y.out4;
-    let p = y.weightsAt + k * behind + j;
-    let isBias = k == y.in4;
-    let count = select(4u, 1u, isBias);
-    var g = array<vec4f, 4>();
-    for (var q = 0u; q < count; q++) { g[q] = ${begin('p + q * y.out4')}; }
-    var g0 = g[0]; var g1 = g[1]; var g2 = g[2]; var g3 = g[3];
-    var x = tb + y.enters + k * ${LANES}u;
-    var d = tb + y.errors + j * ${LANES}u;
-    for (var i = 0u; i < rows; i++) {
-      var u = vec4f(1.0, 0.0, 0.0, 0.0);
-      if (!isBias) { u = vector(x); }
-      let f = vector(d${direction ? ' + net.tangents' : ''});
-      g0 = fma(vec4f(u.x), f, g0); g1 = fma(vec4f(u.y), f, g1);
-      g2 = fma(vec4f(u.z), f, g2); g3 = fma(vec4f(u.w), f, g3);
-      ${
-        direction
-          ? `if (l > 0u && !isBias) {
-        let s = vector(x + net.tangents);
-        let h = vector(d);
-        g0 = fma(vec4f(s.x), h, g0); g1 = fma(vec4f(s.y), h, g1);
-        g2 = fma(vec4f(s.z), h, g2); g3 = fma(vec4f(s.w), h, g3);
-      }`
-          : ''
+  let across = ${tilesOf('y.out4', outputs)};
+  let tiles = ${tilesOf('y.in4', inputs)};
+  for (var e = t; e < (tiles + 1u) * across; e += ${memory.workgroupSize}u) {
+    let k = min((e / across) * ${inputs}u, y.in4);
+    let j = (e % across) * ${outputs}u;
+    let isBias = e / across == tiles;
+    let last = y.in4 * ${LANES}u + select(0u, 1u, isBias);
+    let count = select(${sumCount}u, ${outputs}u, isBias);
+    var d = tb + y.errors + j;
+    var g = array<vec4f, ${sumCount}>();
+    ${visit(`g[s] = ${begin('at')};`)}
+    ${each(sumCount, (s) => `var g${s} = g[${s}];`)}
+    if (isBias) {
+      for (var i = 0u; i < rows; i++) {
+        ${each(outputs, (q) => `g${q} += tables[d + ${q}u${direction ? ' + net.tangents' : ''}];`)}
+        d += y.out4;
       }
-      x += width;
-      d += behind;
+    } else {
+      ${sums}
     }
-    g = array<vec4f, 4>(g0, g1, g2, g3);
-    for (var q = 0u; q < count; q++) { ${take('p + q * y.out4', 'g[q]')} }
+    g = array<vec4f, ${sumCount}>(${Array.from({ length: sumCount }, (_, s) => `g${s}`).join(', ')});
+    ${visit(take('at', 'g[s]'))}
   }
 }`;
+};
 
 /**
  * `backward(t, rows)` from the errors of the last layer. All errors stand before the first gradient is taken, so `take`

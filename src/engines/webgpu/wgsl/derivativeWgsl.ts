@@ -1,7 +1,7 @@
 import { MOST_ROWS, type TableMemory } from '../kernelShape.ts';
 import { backwardWgsl } from './backwardWgsl.ts';
 import { NUMBERS_WGSL } from './numbersWgsl.ts';
-import { BARRIER, forwardWgsl, gatherWgsl, placeTables, tablesWgsl } from './passWgsl.ts';
+import { BARRIER, forwardWgsl, placeTables, tablesWgsl } from './passWgsl.ts';
 import { ERRORS_WGSL, TANGENTS_WGSL } from './softmaxWgsl.ts';
 
 /** Bindings of the shader for derivatives over a data set. */
@@ -54,7 +54,6 @@ fn begun(at: u32) -> vec4f {
   if (fresh) { return vec4f(0.0); }
   return sums[pb + at];
 }
-${gatherWgsl(memory)}
 ${forwardWgsl(text)}
 ${tangents ? TANGENTS_WGSL : ERRORS_WGSL}
 ${backwardWgsl(text, gradient)}
@@ -71,7 +70,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
     let rows = min(net.rows, end - base);
     for (var i = t; i < rows; i += ${workgroupSize}u) { ids[i] = base + i; }
     workgroupBarrier();
-    gather(t, rows);
     forward(t, rows);
     for (var i = t; i < rows; i += ${workgroupSize}u) {
       ${

@@ -1,7 +1,9 @@
 import { MOST_ROWS, type TableMemory } from '../kernelShape.ts';
+import { LANES } from '../vectorLayout.ts';
 import { NUMBERS_WGSL } from './numbersWgsl.ts';
-import { forwardWgsl, gatherWgsl, placeTables, tablesWgsl } from './passWgsl.ts';
-import { SOFTMAX_WGSL } from './softmaxWgsl.ts';
+import { forwardWgsl, placeTables, tablesWgsl } from './passWgsl.ts';
+import { inside, SOFTMAX_WGSL } from './softmaxWgsl.ts';
+import { each } from './tilesWgsl.ts';
 
 /** Bindings of the evaluating shader. */
 export const EVALUATE_BINDINGS = {
@@ -43,20 +45,24 @@ ${NUMBERS_WGSL}
 var<workgroup> rowLosses: array<f32, ${MOST_ROWS}>;
 var<workgroup> rowRight: array<u32, ${MOST_ROWS}>;
 var<workgroup> faults: atomic<u32>;
-${gatherWgsl(memory)}
 ${forwardWgsl({ memory, weight: (at) => `weights[wb + ${at}]` })}
 ${SOFTMAX_WGSL}
 fn evaluateRow(i: u32) {
   let label = labels[ids[i]];
   let z = logitsOf(i);
-  let own = tables[z + label];
+  let own = tables[z + label / ${LANES}u][label % ${LANES}u];
   var best = 0u;
-  var largest = tables[z];
+  var largest = tables[z].x;
   var lost = false;
-  for (var c = 0u; c < net.classes; c++) {
-    let logit = tables[z + c];
-    lost = lost || wild(logit);
-    if (logit > largest) { largest = logit; best = c; }
+  for (var c = 0u; c * ${LANES}u < net.classes; c++) {
+    let logits = tables[z + c];
+    ${each(
+      LANES,
+      (q) => `if (${inside(q)}) {
+      lost = lost || wild(logits[${q}]);
+      if (logits[${q}] > largest) { largest = logits[${q}]; best = c * ${LANES}u + ${q}u; }
+    }`,
+    )}
   }
   let row = softmaxRow(z);
   rowLosses[i] = select(log1(row.x) + (row.y - own), HUGE, lost);
@@ -82,7 +88,6 @@ fn main(
     let rows = min(net.rows, end - base);
     for (var i = t; i < rows; i += ${workgroupSize}u) { ids[i] = job.firstExample + base + i; }
     workgroupBarrier();
-    gather(t, rows);
     forward(t, rows);
     for (var i = t; i < rows; i += ${workgroupSize}u) {
       evaluateRow(i);

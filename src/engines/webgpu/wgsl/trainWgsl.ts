@@ -2,7 +2,7 @@ import type { TableMemory } from '../kernelShape.ts';
 import { augmentWgsl } from './augmentWgsl.ts';
 import { backwardWgsl } from './backwardWgsl.ts';
 import { NUMBERS_WGSL } from './numbersWgsl.ts';
-import { BARRIER, forwardWgsl, gatherWgsl, placeTables, tablesWgsl } from './passWgsl.ts';
+import { BARRIER, forwardWgsl, placeTables, tablesWgsl } from './passWgsl.ts';
 import { ERRORS_WGSL } from './softmaxWgsl.ts';
 import { PARTS, partAt, UPDATE_WGSL } from './updateWgsl.ts';
 
@@ -71,7 +71,7 @@ const fields = (names: readonly string[], type: string): string => names.map((na
 export const trainWgsl = (memory: TableMemory, augmented: boolean): string => {
   const B = TRAIN_BINDINGS;
   const { workgroupSize } = memory;
-  const text = { memory, weight: (at: string) => `state[wb + ${at}]` };
+  const text = { memory, weight: (at: string) => `state[wb + ${at}]`, copied: augmented };
   const gradient = {
     begin: (at: string) => `begun(${at})`,
     take: (at: string, sum: string) => `if (lastPiece) { update(${at}, ${sum}); } else { state[gb + ${at}] = ${sum}; }`,
@@ -96,7 +96,7 @@ fn begun(at: u32) -> vec4f {
   if (firstPiece) { return vec4f(0.0); }
   return state[gb + at];
 }
-${augmented ? augmentWgsl(memory, B.image) : gatherWgsl(memory)}
+${augmented ? augmentWgsl(memory, B.image) : ''}
 ${forwardWgsl(text)}
 ${ERRORS_WGSL}
 ${backwardWgsl(text, gradient)}
@@ -117,7 +117,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
       ids[i] = replica.firstExample + order[replica.order + (piece.start + i) % replica.ring];
     }
     workgroupBarrier();
-    ${augmented ? 'augment(t, rows);' : 'gather(t, rows);'}
+    ${augmented ? 'augment(t, rows);' : ''}
     forward(t, rows);
     for (var i = t; i < rows; i += ${workgroupSize}u) { _ = errorsOfRow(i, labels[ids[i]], piece.scale, replica.smoothing); }
     ${BARRIER}
