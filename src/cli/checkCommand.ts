@@ -17,12 +17,13 @@ import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
 import { recordedErrorBudget } from '../records/recordedErrorBudget.ts';
 import { thisMachine, timesBetween } from '../records/thisMachine.ts';
-import { toEvidenceRecord } from '../records/toEvidenceRecord.ts';
+import { recordedCheck, toEvidenceRecord } from '../records/toEvidenceRecord.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { writeRecord } from '../records/writeRecord.ts';
 import { htmlReport } from '../report/htmlReport.ts';
 import { judgedAnswers } from '../report/judgedAnswers.ts';
+import { sectionsAhead } from '../report/page/sectionsAhead.ts';
 import { terminalReport } from '../report/terminalReport.ts';
 import { claimsOfPreset } from './askedClaims.ts';
 import { askedFor } from './askedFor.ts';
@@ -151,6 +152,8 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
       );
     }
     const live = canRedraw(world.stderr, world.env);
+    const progress = checkProgressLines(world.stderr, { now: () => performance.now(), live });
+    const section = sectionsAhead();
     const onLaw = (check: LawCheck): void => {
       lawChecks = [...lawChecks, check];
     };
@@ -188,14 +191,17 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
             now: () => performance.now(),
             signal: world.signal,
             resume,
-            onEvent: checkProgressLines(world.stderr, { now: () => performance.now(), live }),
+            onEvent: (event) => {
+              progress(event);
+              if (event.kind === 'claimJudged') void section(settings, recordedCheck(event.check, dataset));
+            },
             onCheckpoint: checkpoints.offer,
           });
     const { record: recordFile, page } = interrupted ? partial : whole;
     await writeRecord(recordFile, recordOf(checks, interrupted ? 'interrupted' : 'complete'));
     keepsWhatIsJudged = undefined;
     const record = await readRecord(recordFile); // what is drawn is what is written, as `report` draws it
-    await writeFileAtomically(page, await htmlReport(record, await readMeasurements()));
+    await writeFileAtomically(page, await htmlReport(record, await readMeasurements(), section));
     if (!interrupted) for (const path of Object.values(partial)) await rm(path, { force: true });
     world.stdout.write(
       `\n${terminalReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\n`,
