@@ -83,13 +83,21 @@ export const targetSentence = (target: NonNullable<BenchRecord['target']>): stri
   return `A training loss of ${formatNumber(targetLoss)} nats is reached soonest at batch ${soonest}, after ${estimateText(best.seconds)} s${beyond}${others}. The critical batch is ${batchText(criticalBatch)}${noise}.${reach}`;
 };
 
+/** Whether a throughput reaches into the interval of a larger one. */
+const touches = (one: RecordedEstimate, larger: RecordedEstimate): boolean =>
+  one.upper === undefined || one.upper >= larger.lower;
+
 /** Which batch to use on this device: one sentence. */
 export const benchSentence = (record: BenchRecord): string => {
   const training = trainingOf(record);
   const best = bestSize(training);
   const { device, target, edge } = record;
   if (best === undefined) return `No time per step of ${training.name} is known on ${device.name}.`;
-  const fastest = `throughput is best at ${best.batchSize} (${formatNumber(best.examplesPerSecond.value)} examples/s)`;
+  const near = timedSizes(training)
+    .filter((size) => size !== best && touches(size.examplesPerSecond, best.examplesPerSecond))
+    .map(({ batchSize }) => batchSize);
+  const alike = near.length === 0 ? '' : `; ${listed(near)}`;
+  const fastest = `throughput is best at ${best.batchSize} (${estimateText(best.examplesPerSecond)} examples/s${alike})`;
   const room =
     edge?.smallestFailing === undefined || edge.largestFitting === undefined
       ? ''

@@ -1,4 +1,4 @@
-import type { RecordedBlock, RecordedSize, RecordedSubject } from '../records/benchRecord.ts';
+import type { RecordedBlock, RecordedEstimate, RecordedSize, RecordedSubject } from '../records/benchRecord.ts';
 import { estimateText } from './benchAnswer.ts';
 import { formatNumber } from './formatNumber.ts';
 
@@ -10,6 +10,16 @@ const remarksOf = ({ failure, undetermined, warmUp }: RecordedSize): string =>
     ...(undetermined === undefined ? [] : [`undetermined: ${undetermined}`]),
     ...(warmUp?.kind === 'capped' ? ['warm-up was cut off while times still changed'] : []),
   ].join('; ');
+
+/** In percent, to two digits. */
+const percentText = ({ value, lower, upper }: RecordedEstimate): string => {
+  const percent = (share: number): number => Number((100 * share).toPrecision(2));
+  return estimateText({
+    value: percent(value),
+    lower: percent(lower),
+    ...(upper !== undefined && { upper: percent(upper) }),
+  });
+};
 
 /** The cells of `HEADS`; what is not known is `–`. */
 const cellsOf = (size: RecordedSize): readonly string[] => {
@@ -24,7 +34,7 @@ const cellsOf = (size: RecordedSize): readonly string[] => {
     examplesPerSecond === undefined ? '–' : formatNumber(Number(examplesPerSecond.value.toPrecision(4))),
     secondsPerStep === undefined ? '–' : estimateText(thousand(secondsPerStep)),
     halfWidth === undefined ? '–' : formatNumber(Number((100 * halfWidth).toPrecision(2))),
-    shareOfPeak === undefined ? '–' : `${formatNumber(Number((100 * shareOfPeak.value).toPrecision(2)))} %`,
+    shareOfPeak === undefined ? '–' : `${percentText(shareOfPeak)} %`,
     joulesPerExample === undefined ? '–' : estimateText(thousand(joulesPerExample)),
     remarksOf(size),
   ];

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { benchSentence, edgeSentence, kneeSentence, targetSentence } from '../../../src/report/benchAnswer.ts';
+import {
+  benchSentence,
+  edgeSentence,
+  kneeSentence,
+  type TimedSize,
+  targetSentence,
+} from '../../../src/report/benchAnswer.ts';
 import { benchPage } from '../../../src/report/benchPage.ts';
 import { benchReplay } from '../../../src/report/benchReplay.ts';
 import { benchReport } from '../../../src/report/benchReport.ts';
@@ -15,13 +21,26 @@ const bare = (): ReturnType<typeof sampleBench> => {
 describe('the sentence of a benchmark', () => {
   it('says which batch to use, what cannot be told from it, and where memory ends', () => {
     expect(benchSentence(sampleBench())).toBe(
-      'On Sample CPU use batch 64: it reaches the loss of 0.23 nats soonest (4 cannot be told from it), while throughput is best at 1024 (68300 examples/s), and memory ends at 2048.',
+      'On Sample CPU use batch 64: it reaches the loss of 0.23 nats soonest (4 cannot be told from it), while throughput is best at 1024 (68300 in [66900, 69700] examples/s), and memory ends at 2048.',
+    );
+  });
+
+  it('names the sizes whose throughput reaches into the interval of the best one', () => {
+    const [small, middle, large] = sampleTraining().sizes as TimedSize[];
+    const wide = {
+      ...middle!,
+      examplesPerSecond: { ...middle!.examplesPerSecond, upper: large!.examplesPerSecond.lower },
+    };
+    const { upper: _, ...unbounded } = small!.examplesPerSecond;
+    const sizes = [{ ...small!, examplesPerSecond: unbounded }, wide, large!];
+    expect(benchSentence(sampleBench({ subjects: [sampleTraining({ sizes })] }))).toContain(
+      'best at 1024 (68300 in [66900, 69700] examples/s; 4 and 64 cannot be told from it)',
     );
   });
 
   it('recommends nothing that was not measured', () => {
     expect(benchSentence(bare())).toBe(
-      'On Sample CPU, throughput is best at 1024 (68300 examples/s); which batch learns soonest was not measured.',
+      'On Sample CPU, throughput is best at 1024 (68300 in [66900, 69700] examples/s); which batch learns soonest was not measured.',
     );
     expect(benchSentence(sampleBench({ subjects: [sampleTraining({ sizes: [] })] }))).toBe(
       'No time per step of 64-32-10 is known on Sample CPU.',
@@ -72,7 +91,7 @@ describe('the report of a benchmark', () => {
       'training step of 64-32-10: 3 blocks; 2000 MHz, 50 to 55 °C, 20 to 21 W, 0.5 jobs wanting a core',
     );
     expect(said).toMatch(
-      /batch examples\/s ms per step ± % of peak mJ\/example remarks 4 4000 1 in \[0.98, 1.02\] 2 50 %/,
+      /batch examples\/s ms per step ± % of peak mJ\/example remarks 4 4000 1 in \[0.98, 1.02\] 2 50 in \[40, 60\] %/,
     );
     expect(said).toContain('Unknown, power: not told.');
     expect(benchReplay(sampleBench())).toBe(
