@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { headlineClaims } from '../../src/claims/allClaims.ts';
+import { claimsNamed, headlineClaims } from '../../src/claims/allClaims.ts';
 import type { Claim, RegimeChanges } from '../../src/core/claim.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import { loadDataset } from '../../src/data/loadDataset.ts';
-import { errorBudget } from '../../src/judge/errorBudget.ts';
+import { createWasmTrainer } from '../../src/engines/wasm/wasmTrainer.ts';
+import { DEFAULT_ALPHA, errorBudget } from '../../src/judge/errorBudget.ts';
+import { judgeSeed } from '../../src/judge/judgeSeed.ts';
+import { presetNamed } from '../../src/judge/presets.ts';
+import { allLaws } from '../../src/laws/allLaws.ts';
 import { claimCard } from '../../src/records/claimCard.ts';
 import { judgedBy } from '../../src/records/judgedBy.ts';
 import { readMeasurements } from '../../src/records/readMeasurements.ts';
 import { recordedRegime } from '../../src/records/toEvidenceRecord.ts';
+import { binomialInterval } from '../../src/stats/binomialInterval.ts';
 
-const { errorRates, atlas, benchFalseAlarms } = await readMeasurements();
+const { errorRates, atlas, benchFalseAlarms, soundSeeds } = await readMeasurements();
 const digits = await loadDataset({ data: 'digits' });
 const names = headlineClaims.map(({ name }) => name);
 
@@ -61,5 +66,50 @@ describe('the measured false alarms of comparisons in reports/', () => {
     const { settings, threeJobsEach } = benchFalseAlarms!;
     expect(settings.jobs).toBeGreaterThanOrEqual(12);
     expect(threeJobsEach.count / threeJobsEach.of).toBeLessThanOrEqual(settings.alpha);
+  });
+});
+
+describe('the gates of sound trainers in reports/', () => {
+  const ci = presetNamed('ci');
+  const fused = soundSeeds!.trainers.find(({ name }) => name === 'wasm')!;
+
+  it('are those of the preset ci with laws that there are, and claims as they are judged now: else run node scripts/soundSeeds.mjs', () => {
+    expect(soundSeeds).toMatchObject({ alpha: DEFAULT_ALPHA, maxBlocks: ci.maxBlocks, lawEffort: ci.lawEffort });
+    expect(allLaws.map(({ name }) => name)).toEqual(expect.arrayContaining([...soundSeeds!.laws]));
+    for (const { claims } of soundSeeds!.trainers) {
+      const now = claimsNamed(claims.map(({ name }) => name));
+      expect(claims.map((one) => one.judgedBy)).toEqual(now.map((claim) => hashOf(claim, digits)));
+    }
+  });
+
+  it('are counted from seeds of which each is judged once', () => {
+    for (const { seeds, passed, violated } of soundSeeds!.trainers) {
+      expect(new Set(seeds.map(({ seed }) => seed)).size).toBe(seeds.length);
+      const open = seeds.filter(({ stops }) => stops.length === 0).length;
+      const wrong = seeds.filter(({ stops }) => stops.some(({ kind }) => kind === 'violated')).length;
+      const rate = (count: number) => ({
+        count,
+        of: seeds.length,
+        ...binomialInterval({ successes: count, trials: seeds.length }),
+      });
+      expect(passed).toEqual(rate(open));
+      expect(violated).toEqual(rate(wrong));
+    }
+  });
+
+  it('name a bug no more often than is promised, and of the fused engine there are at least 100', () => {
+    expect(fused.seeds.length).toBeGreaterThanOrEqual(100);
+    for (const { violated } of soundSeeds!.trainers) expect(violated.lower).toBeLessThanOrEqual(DEFAULT_ALPHA);
+  });
+
+  it('are made again by the fused engine, block by block', async () => {
+    const trainer = await createWasmTrainer({ threads: 0 });
+    const claims = claimsNamed(fused.claims.map(({ name }) => name));
+    const { lawEffort, maxBlocks, alpha } = soundSeeds!;
+    const last = fused.seeds.at(-1)!;
+    const laws = allLaws.filter(({ name }) => soundSeeds!.laws.includes(name));
+    const gate = { laws, claims, lawEffort, maxBlocks, alpha };
+    expect(await judgeSeed({ trainer, dataset: digits }, gate, last.seed)).toEqual(last);
+    await trainer.close();
   });
 });
