@@ -91,6 +91,13 @@ export { judgeLaws, type LawsOptions, type LawsResult } from './judge/judgeLaws.
 export { PRESETS, type Preset, presetNamed } from './judge/presets.ts';
 export { regimesOf } from './judge/regimesOf.ts';
 export { type CheckOptions, type CheckResult, runCheck } from './judge/runCheck.ts';
+export {
+  type ShrinkOptions,
+  type Shrunk,
+  shrinkViolation,
+  type TriedRegime,
+  type Violation,
+} from './judge/shrinkViolation.ts';
 export { allLaws } from './laws/allLaws.ts';
 export { mixtureSplit } from './laws/arbitraries/mixtureSplit.ts';
 export { plainRecipe } from './laws/arbitraries/plainRecipe.ts';

@@ -86,9 +86,18 @@ export interface CommandWorld {
   readonly env: Environment;
 }
 
-/** Runs a check from the command line to its files and its exit code. @throws ExperimentError for bad input */
-export const checkCommand = async (request: CheckRequest, world: CommandWorld): Promise<number> => {
+/**
+ * Runs a check from the command line to its files and its exit code.
+ * @param after what is made of the record; the exit code does not depend on it
+ * @throws ExperimentError for bad input
+ */
+export const checkCommand = async (
+  request: CheckRequest,
+  world: CommandWorld,
+  after?: (record: EvidenceRecord) => Promise<void>,
+): Promise<number> => {
   const record = await checkedRecord(request, world);
+  await after?.(record);
   if (record.status === 'interrupted') return EXIT.interrupted;
   return exitCodeOfCheck(judgedAnswers(record), request.names);
 };

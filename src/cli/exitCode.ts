@@ -26,6 +26,7 @@ const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   'E_GPU_FAILED',
   'E_GPU_LOST',
   'E_GPU_MEMORY',
+  'E_SHRINK_TRAINER',
   'E_TRAINER_ERROR',
   'E_TRAINER_EXITED',
   'E_TRAINER_SILENT',

@@ -1,12 +1,23 @@
 import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
+import type { EvidenceRecord, RecordedCheck } from '../records/evidenceRecord.ts';
 import { readRecord } from '../records/readRecord.ts';
 import { explanationLines } from '../report/explanationLines.ts';
 import { lawSentence } from '../report/lawSummary.ts';
+import { shellWord } from '../report/shellWord.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { EXIT } from './exitCode.ts';
 
 const DEFAULT_COLUMNS = 100;
+
+/** What to do about a violated claim; a suite of the user's has a trainer that no command line knows. */
+const nextStep = (path: string, { settings }: EvidenceRecord, { claim, verdict }: RecordedCheck): readonly string[] =>
+  verdict.kind !== 'violated' || settings.rerun !== undefined
+    ? []
+    : [
+        '  next, the cheapest check that is still violated, and the line that replays it:',
+        `    batchlaw shrink ${shellWord(path)} --claim ${shellWord(claim.name)}`,
+      ];
 
 /**
  * Says why claims and laws of a record were answered as they were; all that do not hold come first.
@@ -41,7 +52,7 @@ export const explainCommand = async (
     ...laws.map((law) => [
       `${law.law.name}: ${lawSentence(law) ?? `Holds on ${law.verdict.kind === 'holds' ? law.verdict.cases : 0} cases.`}`,
     ]),
-    ...checks.map((check) => explanationLines(record, check, columns)),
+    ...checks.map((check) => [...explanationLines(record, check, columns), ...nextStep(path, record, check)]),
   ];
   stdout.write(
     paragraphs.length === 0

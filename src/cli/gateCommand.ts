@@ -13,7 +13,9 @@ import type { GateConfig, TrainerConfig } from './gateConfig.ts';
 import { gatePolicy } from './gatePolicy.ts';
 import { MODULE } from './openModule.ts';
 import { parseBudget } from './parseBudget.ts';
+import type { ShrinkBudget } from './parseShrinkBudget.ts';
 import { readConfig } from './readConfig.ts';
+import { shrinkAfter } from './shrinkAfter.ts';
 import { limitsOfConfig } from './trainerLimits.ts';
 
 const CODES = { passes: EXIT.allHold, fails: EXIT.violated, undecided: EXIT.undetermined } as const;
@@ -49,6 +51,8 @@ export interface GateRequest {
   readonly resume?: string;
   /** Writes the baseline that later gates compare with, and judges nothing. */
   readonly recordsBaseline?: boolean;
+  /** What to spend on cheaper checks of violated claims, when the gate has its answer. */
+  readonly shrink?: ShrinkBudget;
 }
 
 /**
@@ -96,5 +100,9 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
   );
   const [answer = '', ...reasons] = gateLines(record)!;
   world.stdout.write(`\n${answer}\n${reasons.map((reason) => `  ${reason}\n`).join('')}`);
+  if (request.shrink !== undefined) {
+    const copies = threads === undefined ? {} : { threads };
+    await shrinkAfter(record, { budget: request.shrink, out: asked.out, ...copies, ...(limits && { limits }) }, world);
+  }
   return record.status === 'interrupted' ? EXIT.interrupted : CODES[gateDecision(record)!.answer];
 };

@@ -11,6 +11,7 @@ import { addPlanCommand } from './addPlanCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
 import { addRegimesCommand } from './addRegimesCommand.ts';
 import { addSharpnessCommand } from './addSharpnessCommand.ts';
+import { addShrinkCommand } from './addShrinkCommand.ts';
 import { addTimeToAccuracyCommand } from './addTimeToAccuracyCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkCommand } from './checkCommand.ts';
 import { CLEAR_LINE } from './checkProgressLines.ts';
@@ -24,7 +25,9 @@ import { AUTO, ENGINES } from './openEngine.ts';
 import { parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
+import { parseShrinkBudget } from './parseShrinkBudget.ts';
 import { reportCommand } from './reportCommand.ts';
+import { shrinkAfter } from './shrinkAfter.ts';
 import { canRedraw } from './terminalAbilities.ts';
 import { parseTrainerLimits } from './trainerLimits.ts';
 import { trainerTestCommand } from './trainerTestCommand.ts';
@@ -42,6 +45,7 @@ interface CheckFlags extends DataFlags, CiFlags {
   readonly threads?: string;
   readonly out: string;
   readonly resume?: string;
+  readonly shrink?: string;
 }
 
 const engineHelp = Object.entries({ ...ENGINES, [AUTO]: 'the quickest of these here, at a trial of some seconds each' })
@@ -63,6 +67,9 @@ ${engineHelp}
 Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict (undetermined, out of regime;
 what is not made of these data or this trainer counts only where it is named),
 4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
+
+const SHRINK_HELP =
+  'then make violated claims cheaper, as `batchlaw shrink` does: checks per claim (12), or time of all (2m)';
 
 const GATE_HELP = `
 Exit codes: 0 the gate is open, 1 a law or claim at level error is violated, 2 bad config, or a trainer that breaks the
@@ -110,12 +117,18 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .option('--alpha <p>', 'probability of any wrong verdict in the check', CHECK_DEFAULTS.alpha)
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
-    .option('--resume <record>', 'go on from the blocks of this record');
+    .option('--resume <record>', 'go on from the blocks of this record')
+    .option('--shrink <checks|time>', SHRINK_HELP);
   addCiFlags(check)
     .addHelpText('after', EXIT_HELP)
     .action(async (names: readonly string[], flags: CheckFlags) => {
       const { resume, threads, trainer, trainerLimits } = flags;
       const preset = presetNamed(flags.preset);
+      const shrink = flags.shrink === undefined ? undefined : parseShrinkBudget('--shrink', flags.shrink);
+      const copies =
+        threads === undefined ? {} : { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) };
+      const limits =
+        trainerLimits === undefined ? {} : { limits: parseTrainerLimits('--trainer-limits', trainerLimits, trainer) };
       code = await checkCommand(
         {
           names,
@@ -125,18 +138,17 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
           ...dataFlagsOf(flags),
           engine: flags.engine,
           ...(trainer !== undefined && { trainer }),
-          ...(trainerLimits !== undefined && {
-            limits: parseTrainerLimits('--trainer-limits', trainerLimits, trainer),
-          }),
+          ...limits,
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
           budget: parseBudget(flags.budget ?? String(preset.maxBlocks), preset.maxBlocks),
           alpha: parseNumber('--alpha', flags.alpha),
           out: flags.out,
           ci: ciFlagsOf(flags),
           ...(resume !== undefined && { resume }),
-          ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
+          ...copies,
         },
         world,
+        shrink && ((record) => shrinkAfter(record, { budget: shrink, out: flags.out, ...copies, ...limits }, world)),
       );
     });
   const claims = program
@@ -170,6 +182,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   addCompareCommand(program, world, (ended) => {
     code = ended;
   });
+  addShrinkCommand(program, world, (ended) => {
+    code = ended;
+  });
   addRecordCommands(program, world, (ended) => {
     code = ended;
   });
@@ -197,12 +212,14 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .option('--config <file>', 'default: batchlaw.config.ts, .mjs, .js or .json in this folder')
     .option('--resume <record>', 'go on from the blocks of this record')
     .addOption(new Option('--baseline <what>', 'write the baseline that later gates compare with').choices(['record']))
+    .option('--shrink <checks|time>', SHRINK_HELP)
     .addHelpText('after', GATE_HELP)
-    .action(async (flags: { readonly config?: string; readonly resume?: string; readonly baseline?: string }) => {
+    .action(async (flags: Readonly<Partial<Record<'config' | 'resume' | 'baseline' | 'shrink', string>>>) => {
       const { config, resume, baseline } = flags;
+      const shrink = flags.shrink === undefined ? {} : { shrink: parseShrinkBudget('--shrink', flags.shrink) };
       const today = new Date().toISOString().slice(0, 10);
       const recordsBaseline = baseline !== undefined;
-      const asked = { folder: process.cwd(), today, ...(config && { config }), ...(resume && { resume }) };
+      const asked = { folder: process.cwd(), today, ...(config && { config }), ...(resume && { resume }), ...shrink };
       code = await gateCommand({ ...asked, recordsBaseline }, world);
     });
   program

@@ -6,8 +6,19 @@ interface Placed<T> {
   readonly path: string;
 }
 
+/** Which values of an arbitrary there are: those drawn under a seed, behind `first`, which is then at path 0. */
+interface Draws<T> {
+  readonly seed: number;
+  /** A value that was not drawn; its arbitrary must shrink without knowing how it came about, as integers and records do. */
+  readonly first?: T;
+}
+
 /** What fast-check would try next from the value at a path, simplest first, each with its own path. */
-export const smallerValues = <T>(arbitrary: Arbitrary<T>, seed: number, path: string): readonly Placed<T>[] => {
+export const smallerValues = <T>(
+  arbitrary: Arbitrary<T>,
+  { seed, first }: Draws<T>,
+  path: string,
+): readonly Placed<T>[] => {
   let atPath = true;
   const values: T[] = [];
   const property = fc.property(arbitrary, (value) => {
@@ -18,7 +29,7 @@ export const smallerValues = <T>(arbitrary: Arbitrary<T>, seed: number, path: st
     values.push(value);
     return true;
   });
-  fc.check(property, { seed, path, numRuns: 1 });
+  fc.check(property, { seed, path, numRuns: 1, ...(first !== undefined && { examples: [[first]] }) });
   return values.map((value, i) => ({ value, path: `${path}:${i}` }));
 };
 
@@ -30,16 +41,15 @@ export const smallerValues = <T>(arbitrary: Arbitrary<T>, seed: number, path: st
  */
 export const cheapestFailure = async <T>(
   arbitrary: Arbitrary<T>,
-  search: {
-    readonly seed: number;
+  search: Draws<T> & {
     readonly from: Placed<T>;
     /** Negative where `a` is cheaper than `b`, 0 where both cost the same. */
     readonly compare: (a: T, b: T) => number;
     readonly fails: (value: T) => Promise<boolean | undefined>;
   },
 ): Promise<T> => {
-  const { seed, from, compare, fails } = search;
-  const candidates = smallerValues(arbitrary, seed, from.path)
+  const { from, compare, fails } = search;
+  const candidates = smallerValues(arbitrary, search, from.path)
     .filter(({ value }) => compare(value, from.value) < 0)
     .sort((a, b) => compare(a.value, b.value));
   for (const candidate of candidates) {

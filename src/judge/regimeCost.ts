@@ -18,12 +18,14 @@ const examplesSeen = ({ stop, datasetSize, batchSize }: Recipe): number => {
   }
 };
 
+/** What one block of a claim trains on in a regime: examples, summed over the arms, each as often as it is seen; at the most. */
+export const examplesOfBlock = (claim: Pick<Claim, 'design'>, regime: Regime): number =>
+  Object.values(claim.design({ seed: seedFrom(0), regime })).reduce((sum, recipe) => sum + examplesSeen(recipe), 0);
+
 /**
  * What one block of a claim costs in a regime: examples times parameters, summed over the arms, at the most. It orders
  * regimes; what a claim measures after training is left out.
  */
-export const regimeCost = (claim: Pick<Claim, 'design'>, dataset: Dataset, regime: Regime): number => {
-  const parameters = parameterCount(regime.network(pooledFeatures(dataset, regime.pool), dataset.classes));
-  const recipes = Object.values(claim.design({ seed: seedFrom(0), regime }));
-  return recipes.reduce((sum, recipe) => sum + examplesSeen(recipe) * parameters, 0);
-};
+export const regimeCost = (claim: Pick<Claim, 'design'>, dataset: Dataset, regime: Regime): number =>
+  examplesOfBlock(claim, regime) *
+  parameterCount(regime.network(pooledFeatures(dataset, regime.pool), dataset.classes));

@@ -29,6 +29,15 @@ describe('batchlaw explain', () => {
     expect(code).toBe(0);
   });
 
+  it('names the command that makes a violated claim cheaper', async () => {
+    const next = / {4}batchlaw shrink \/\S+r\.json --claim linear-scaling\n/;
+    expect((await explain(sampleRecord('violated'), 'linear-scaling')).stdout).toMatch(next);
+    expect((await explain(sampleRecord('holds'), 'linear-scaling')).stdout).not.toContain('batchlaw shrink');
+    const ofSuite = sampleRecord('violated');
+    const settings = { ...ofSuite.settings, rerun: 'npx vitest run a.spec.ts' };
+    expect((await explain({ ...ofSuite, settings }, 'linear-scaling')).stdout).not.toContain('batchlaw shrink');
+  });
+
   it('tells of one law or claim alone', async () => {
     const record = withLaws(sampleRecord('holds'));
     expect((await explain(record, 'two-steps')).stdout).toBe('two-steps: Holds on 40 cases.\n');

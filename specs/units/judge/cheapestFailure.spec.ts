@@ -23,7 +23,7 @@ const search = async (fails: (value: { a: number; b: number }) => boolean | unde
 
 describe('smallerValues', () => {
   it('are those that fast-check tries behind the value at the path, each found again by its own', () => {
-    const [first, second] = smallerValues(pairs, SEED, '3');
+    const [first, second] = smallerValues(pairs, { seed: SEED }, '3');
     const seen: unknown[] = [];
     fc.check(
       fc.property(pairs, (value) => {
@@ -42,7 +42,7 @@ describe('smallerValues', () => {
   });
 
   it('are none of a value that is the smallest', () => {
-    expect(smallerValues(fc.constant(1), SEED, '0')).toEqual([]);
+    expect(smallerValues(fc.constant(1), { seed: SEED }, '0')).toEqual([]);
   });
 });
 
