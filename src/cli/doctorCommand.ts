@@ -34,6 +34,7 @@ const findingOf = (name: string, result: ProbeResult): RecordedEngineFinding => 
   const { fault, seconds } = result;
   const version = eventsOf(result, 'opened')[0]?.version;
   const absent = eventsOf(result, 'absent')[0]?.reason;
+  const kernels = eventsOf(result, 'kernels')[0]?.kernels;
   const reason = fault ?? absent;
   return {
     name,
@@ -41,6 +42,7 @@ const findingOf = (name: string, result: ProbeResult): RecordedEngineFinding => 
     ...(version !== undefined && { version }),
     ...(reason !== undefined && { reason }),
     abilities: eventsOf(result, 'ability').map(({ ability }) => ability),
+    ...(kernels !== undefined && { kernels }),
     rungs: eventsOf(result, 'rung').map(({ rung }) => rung),
     seconds,
   };

@@ -3,7 +3,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { nearestName } from '../core/nearestName.ts';
 import type { Trainer } from '../core/trainer.ts';
 import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
-import { isTfjsBackend } from '../engines/tfjs/tfjsBackends.ts';
+import { isTfjsBackend, type TfjsBackend } from '../engines/tfjs/tfjsBackends.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 
 /** Engines that can be chosen by name, with a line for the help. */
@@ -20,6 +20,12 @@ export const ENGINES: Readonly<Record<string, string>> = {
 export const AUTO = 'auto';
 
 const TFJS = 'tfjs-';
+
+/** Of an engine's name; undefined where TensorFlow.js is not what runs. */
+export const tfjsBackendOf = (name: string): TfjsBackend | undefined => {
+  const backend = name.startsWith(TFJS) ? name.slice(TFJS.length) : '';
+  return isTfjsBackend(backend) ? backend : undefined;
+};
 
 /** A program of the user's that trains in place of an engine, which then measures what the program trained. */
 export interface TrainerProgram {
@@ -83,8 +89,8 @@ export const openEngine = async (name: string, threads?: number): Promise<Opened
       return { trainer: await createWebgpuTrainer(), threads: 1 };
     }
     default: {
-      const backend = name.startsWith(TFJS) ? name.slice(TFJS.length) : '';
-      if (isTfjsBackend(backend)) {
+      const backend = tfjsBackendOf(name);
+      if (backend !== undefined) {
         const { createTfjsTrainer } = await import('../engines/tfjs/tfjsTrainer.ts');
         return { trainer: await createTfjsTrainer({ backend }), threads: 1 };
       }

@@ -8,6 +8,7 @@ import type { CommandWorld } from './checkCommand.ts';
 import { engineAbilities } from './engineAbilities.ts';
 import { type EngineTrial, engineTrialPace } from './engineTrial.ts';
 import { EXIT } from './exitCode.ts';
+import { kernelsOfEngine } from './kernelsOfEngine.ts';
 import { openEngine } from './openEngine.ts';
 import type { ProbeEvent } from './probeEvents.ts';
 import { verdictRung } from './verdictRung.ts';
@@ -37,6 +38,8 @@ const probeEngine = async (engine: string, tell: (event: ProbeEvent) => void, si
   const { trainer } = await openEngine(engine);
   try {
     tell({ kind: 'opened', version: trainer.version });
+    const kernels = await kernelsOfEngine(engine);
+    if (kernels !== undefined) tell({ kind: 'kernels', kernels });
     for await (const ability of engineAbilities(trainer)) tell({ kind: 'ability', ability });
     for (const rung of RUNGS) {
       tell({ kind: 'trying', what: `rung ${rung.name}` });

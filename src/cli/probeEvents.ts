@@ -1,4 +1,4 @@
-import type { RecordedAbility, RecordedGpu, RecordedRung } from '../records/doctorRecord.ts';
+import type { RecordedAbility, RecordedGpu, RecordedKernels, RecordedRung } from '../records/doctorRecord.ts';
 
 /** What a probe writes on its standard output, a line of JSON each, as soon as it knows it. */
 export type ProbeEvent =
@@ -7,6 +7,8 @@ export type ProbeEvent =
   | { readonly kind: 'opened'; readonly version: string }
   | { readonly kind: 'absent'; readonly reason: string }
   | { readonly kind: 'gpu'; readonly gpu: RecordedGpu }
+  /** Of a backend of TensorFlow.js. */
+  | { readonly kind: 'kernels'; readonly kernels: RecordedKernels }
   | { readonly kind: 'ability'; readonly ability: RecordedAbility }
   | { readonly kind: 'rung'; readonly rung: RecordedRung }
   /** Of a trial: updates per second over all replicas. */

@@ -80,6 +80,7 @@ export interface RecordedEngineFinding {
    */
   readonly reason?: string;
   readonly abilities: readonly RecordedAbility[];
+  readonly kernels?: RecordedKernels;
   /**
    * From the lowest to the highest; those it came to.
    */
@@ -102,6 +103,20 @@ export interface RecordedAbility {
    * Why not, in the engine's own words.
    */
   readonly reason?: string;
+}
+/**
+ * What the backend has in the kernel registry of TensorFlow.js.
+ */
+export interface RecordedKernels {
+  readonly registered: number;
+  /**
+   * By training, evaluation and derivatives of all networks.
+   */
+  readonly needed: number;
+  /**
+   * Of those that are needed.
+   */
+  readonly missing: readonly string[];
 }
 export interface RecordedRung {
   readonly name: string;

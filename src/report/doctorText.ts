@@ -1,4 +1,4 @@
-import type { DoctorRecord, RecordedEngineFinding, RecordedRung } from '../records/doctorRecord.ts';
+import type { DoctorRecord, RecordedEngineFinding, RecordedKernels, RecordedRung } from '../records/doctorRecord.ts';
 import { formatNumber } from './formatNumber.ts';
 import { type Paint, terminalPage } from './terminalPaint.ts';
 import { wrapText } from './wrapText.ts';
@@ -36,6 +36,9 @@ const headOf = (engine: RecordedEngineFinding, paint: Paint): string => {
     : `${paint('holds', '✓')} ${title}: on the ladder, ${climbed}`;
 };
 
+const kernelsLine = ({ registered, needed, missing }: RecordedKernels): string =>
+  `kernels: ${registered} registered; of the ${needed} that are needed ${missing.length === 0 ? 'all' : `all but ${missing.join(', ')}`}`;
+
 const engineLines = (engine: RecordedEngineFinding, paint: Paint): readonly string[] => {
   const cannot = engine.abilities.filter(({ can }) => !can);
   const can = engine.abilities.filter((ability) => ability.can).map(({ name }) => name);
@@ -43,6 +46,7 @@ const engineLines = (engine: RecordedEngineFinding, paint: Paint): readonly stri
     headOf(engine, paint),
     ...(engine.reason === undefined ? [] : [`  ${engine.reason}`]),
     ...engine.rungs.map((rung) => `  ${rungLine(rung, paint)}`),
+    ...(engine.kernels === undefined ? [] : [`  ${kernelsLine(engine.kernels)}`]),
     ...(can.length === 0 ? [] : [`  can: ${can.join(', ')}`]),
     ...cannot.map(({ name, reason }) => `  cannot: ${name} (${reason})`),
   ];

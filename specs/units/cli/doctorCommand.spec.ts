@@ -24,11 +24,12 @@ const fates = {
   },
   'tfjs-cpu': () => {
     open();
+    tell({ kind: 'kernels', kernels: { registered: 157, needed: 42, missing: ['Conv2DBackpropFilter', 'Tile'] } });
     tell({ kind: 'rung', rung: { ...rung, name: 'relu', outcome: 'off', deviation: 0.125 } });
     tell({ kind: 'rung', rung: { ...rung, name: 'mean', outcome: 'off', reason: 'no number' } });
     tell({ kind: 'rung', rung: { ...rung, name: 'verdict', outcome: 'fails', reason: 'kernel not found' } });
   },
-  'tfjs-wasm': () => { open(); tell({ kind: 'trying', what: 'rung relu' }); console.error('corrupted heap'); process.kill(process.pid, 'SIGSEGV'); },
+  'tfjs-wasm': () => { open(); tell({ kind: 'kernels', kernels: { registered: 172, needed: 42, missing: [] } }); tell({ kind: 'trying', what: 'rung relu' }); console.error('corrupted heap'); process.kill(process.pid, 'SIGSEGV'); },
   'tfjs-webgpu': () => tell({ kind: 'absent', reason: 'engine tfjs-webgpu needs the package webgpu.' }),
   silent: () => setInterval(() => {}, 1000),
 };
@@ -82,6 +83,9 @@ describe('doctorCommand', () => {
     const { code, stdout } = await doctor({ engines: ['tfjs-cpu'] });
     expect(code).toBe(1);
     expect(stdout).toContain('✗ tfjs-cpu 4.22.0: off the ladder, 1 of 4 rungs, ');
+    expect(stdout).toContain(
+      '\n  kernels: 157 registered; of the 42 that are needed all but Conv2DBackpropFilter, Tile\n',
+    );
     expect(stdout).toContain('  ✗ relu: off by 0.13 of 1e-5 allowed\n');
     expect(stdout).toContain('  ✗ mean: no number\n');
     expect(stdout).toContain('  ✗ verdict: fails: kernel not found\n');
@@ -91,6 +95,7 @@ describe('doctorCommand', () => {
     const { code, stdout } = await doctor({ engines: ['tfjs-wasm'] });
     expect(code).toBe(1);
     expect(stdout).toContain('✗ tfjs-wasm 4.22.0: broken after 1 of 1 rungs, ');
+    expect(stdout).toContain('\n  kernels: 172 registered; of the 42 that are needed all\n');
     expect(stdout).toMatch(/its process was ended by SIGSEGV; the last it did was rung relu/);
     expect(stdout).toContain('corrupted heap');
   });
