@@ -25,6 +25,7 @@ import { htmlReport } from '../report/htmlReport.ts';
 import { judgedAnswers } from '../report/judgedAnswers.ts';
 import { sectionsAhead } from '../report/page/sectionsAhead.ts';
 import { terminalReport } from '../report/terminalReport.ts';
+import { armTimes } from './armTimes.ts';
 import { claimsOfPreset } from './askedClaims.ts';
 import { askedFor } from './askedFor.ts';
 import { checkProgressLines, type ProgressStream } from './checkProgressLines.ts';
@@ -136,12 +137,13 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
         ? {}
         : await earlierBlocks(request.resume, { tool, engine: trainer, settings, claims, dataset });
     let lawChecks: readonly LawCheck[] = [];
+    const taken = armTimes();
     const recordOf = (checks: readonly ClaimCheck[], status: EvidenceRecord['status']): EvidenceRecord => {
       return toEvidenceRecord(checks, {
         tool,
         status,
         settings,
-        times: timesBetween(started, new Date()),
+        times: { ...timesBetween(started, new Date()), ...(checks.length > 0 && { arms: taken.of(checks) }) },
         environment: thisMachine(engine, threads),
         errorBudget: budget,
         ...(lawNames.length > 0 && {
@@ -202,6 +204,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
             resume,
             onEvent: (event) => {
               progress(event);
+              taken.onEvent(event);
               if (event.kind === 'claimJudged') void section(settings, recordedCheck(event.check, dataset));
             },
             onCheckpoint: checkpoints.offer,

@@ -72,6 +72,13 @@ export type CheckEvent =
       readonly maxBlocks: number;
       readonly arms: number;
     }
-  | { readonly kind: 'armTrained'; readonly claim: Claim; readonly block: number; readonly arm: string }
+  | {
+      readonly kind: 'armTrained';
+      readonly claim: Claim;
+      readonly block: number;
+      readonly arm: string;
+      /** Wall-clock seconds of the run. */
+      readonly seconds: number;
+    }
   | { readonly kind: 'blockMeasured'; readonly claim: Claim; readonly block: BlockEvidence; readonly look?: Look }
   | { readonly kind: 'claimJudged'; readonly check: ClaimCheck };

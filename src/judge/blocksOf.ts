@@ -36,7 +36,7 @@ export const blocksOf = (
         seed: blockSeed(work.root, claim, index),
         signal,
         onDesigned: (arms) => onEvent({ kind: 'blockStarted', claim, block: index, maxBlocks, arms: arms.length }),
-        onArm: (arm) => onEvent({ kind: 'armTrained', claim, block: index, arm }),
+        onArm: (arm, { seconds }) => onEvent({ kind: 'armTrained', claim, block: index, arm, seconds }),
       });
     } catch (error) {
       if (signal?.aborted) return 'interrupted';

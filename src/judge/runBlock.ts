@@ -77,7 +77,7 @@ export const runBlock = async (block: {
   readonly seed: Seed;
   readonly signal?: AbortSignal | undefined;
   readonly onDesigned?: (arms: readonly string[]) => void;
-  readonly onArm?: (arm: string) => void;
+  readonly onArm?: (arm: string, run: Run) => void;
 }): Promise<BlockEvidence> => {
   const { claim, regime, dataset, trainer, index, seed, signal } = block;
   const data = drawSplit(dataset, regime.data, splitSeed(seed, 'data'));
@@ -94,7 +94,7 @@ export const runBlock = async (block: {
       recipes: group.arms.map((arm) => recipes[arm]!),
       ...(observeEveryEpochs === undefined ? {} : { observeEveryEpochs }),
       ...(signal === undefined ? {} : { signal }),
-      onRun: (run) => block.onArm?.(group.arms[run]!),
+      onRun: (index, run) => block.onArm?.(group.arms[index]!, run),
     });
     group.arms.forEach((arm, i) => {
       trained.set(arm, runs[i]!);

@@ -335,6 +335,21 @@ export interface RecordedTimes {
    * Wall-clock seconds of the check.
    */
   readonly seconds: number;
+  /**
+   * By claim and arm: what a run of it took, over the blocks that this check trained itself (not those of a check it went on from).
+   */
+  readonly arms?: {
+    readonly [k: string]: {
+      readonly [k: string]: RecordedArmTime;
+    };
+  };
+}
+export interface RecordedArmTime {
+  readonly runs: number;
+  /**
+   * Mean wall-clock seconds of a run, evaluations included, beside whatever else ran.
+   */
+  readonly seconds: number;
 }
 export interface RecordedEnvironment {
   /**

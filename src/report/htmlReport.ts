@@ -8,6 +8,7 @@ import { pageHeader } from './page/pageHeader.ts';
 import { plantedBugsSection } from './page/plantedBugsSection.ts';
 import type { DrawSection } from './page/sectionsAhead.ts';
 import { selfContainedPage } from './page/selfContainedPage.ts';
+import { timesSection } from './page/timesSection.ts';
 import { trustSection } from './page/trustSection.ts';
 import { overallAnswer } from './verdictWords.ts';
 
@@ -25,7 +26,7 @@ export const htmlReport = async (
   return selfContainedPage(
     overallAnswer(record).text,
     markup`${pageHeader(record)}
-<main>${lawsSection(record)}${sections}${trustSection(record, measurements)}${plantedBugsSection(measurements)}</main>
+<main>${lawsSection(record)}${sections}${timesSection(record)}${trustSection(record, measurements)}${plantedBugsSection(measurements)}</main>
 ${pageFooter(record)}`,
   );
 };

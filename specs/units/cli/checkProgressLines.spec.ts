@@ -28,7 +28,7 @@ const lookOf = (afterBlock: number, ...decisions: readonly Decision[]): Look => 
 });
 
 const started = (block: number): CheckEvent => ({ kind: 'blockStarted', claim, block, maxBlocks: 4, arms: 2 });
-const trained = (block: number, arm: string): CheckEvent => ({ kind: 'armTrained', claim, block, arm });
+const trained = (block: number, arm: string): CheckEvent => ({ kind: 'armTrained', claim, block, arm, seconds: 1 });
 const begin: CheckEvent = { kind: 'claimStarted', claim, claimIndex: 0, claimCount: 2 };
 const judged: CheckEvent = {
   kind: 'claimJudged',

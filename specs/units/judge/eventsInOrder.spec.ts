@@ -11,6 +11,7 @@ describe('eventsInOrder', () => {
       claim: sampleClaims.linearScaling,
       block: 0,
       arm,
+      seconds: 1,
     });
     const events = eventsInOrder((event) => {
       if (event.kind === 'armTrained') told.push(event.arm);
