@@ -61,9 +61,24 @@ const stemOf = (kind: string, { settings, network, dataset }: TimeToAccuracyReco
   return ['time-to-accuracy', kind, set, settings.engine, `seed${settings.seed}`, hash].join('-');
 };
 
-/** Where a sweep stops by itself: at Ctrl-C, and at the end of its time. */
-const stopSignal = (signal: AbortSignal, seconds: number | undefined): AbortSignal =>
-  seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(1000 * seconds)]);
+/**
+ * Where a sweep stops by itself: at Ctrl-C, and at the end of its time. A timer of our own, which is held until it is stopped: Node 20
+ * may collect what `AbortSignal.any` and `AbortSignal.timeout` make before it fires.
+ */
+const stopSignal = (outer: AbortSignal, seconds: number | undefined): { signal: AbortSignal; clear: () => void } => {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(outer.reason);
+  if (outer.aborted) stop();
+  outer.addEventListener('abort', stop, { once: true });
+  const timer = seconds === undefined ? undefined : setTimeout(stop, 1000 * seconds);
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', stop);
+    },
+  };
+};
 
 /**
  * Times a network to an accuracy over batch sizes, from the command line to its files and its exit code: 0 where a batch size
@@ -106,7 +121,7 @@ export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, worl
         `an interrupted sweep left ${partial}: it is written over after the first run; to keep its runs, stop now and add --resume ${partial}\n`,
       );
     }
-    const signal = stopSignal(world.signal, seconds);
+    const { signal, clear } = stopSignal(world.signal, seconds);
     const runs = await timedSweep(
       { trainer, network, data, settings, earlier },
       {
@@ -114,7 +129,7 @@ export const timeToAccuracyCommand = async (request: TimeToAccuracyRequest, worl
         signal,
         onRun: (soFar) => writeFileAtomically(partial, serialiseTimeToAccuracy(recordOf(soFar, 'interrupted'))),
       },
-    );
+    ).finally(clear);
     if (runs.length === 0) {
       world.stderr.write('stopped before the first run was done: there is nothing to keep\n');
       return world.signal.aborted ? EXIT.interrupted : EXIT.undetermined;
