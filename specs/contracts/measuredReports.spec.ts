@@ -97,8 +97,8 @@ describe('the gates of sound trainers in reports/', () => {
     }
   });
 
-  it('name a bug no more often than is promised, and of the fused engine there are at least 100', () => {
-    expect(fused.seeds.length).toBeGreaterThanOrEqual(100);
+  it('name a bug no more often than is promised, and of the fused engine there are 200', () => {
+    expect(fused.seeds.length).toBeGreaterThanOrEqual(200);
     for (const { violated } of soundSeeds!.trainers) expect(violated.lower).toBeLessThanOrEqual(DEFAULT_ALPHA);
   });
 
