@@ -29,8 +29,8 @@ export interface TrainingJob {
   readonly checkpoint: () => void;
 }
 
-/** Updates between two turns of the event loop. */
-const UPDATES_PER_TURN = 16;
+/** Milliseconds of updates after which the event loop has a turn: Ctrl-C and a time limit are heard between updates, however long they take. */
+const TURN_EVERY = 50;
 
 interface Progress {
   readonly epoch: number;
@@ -85,6 +85,7 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
   let examplesSeen = 0;
   let evaluating = 0; // milliseconds
   let epoch = 0;
+  let turned = started;
   let outcome: RunOutcome | undefined;
   let weights = job.initialWeights;
   const { optimiser, weightDecay, labelSmoothing } = recipe;
@@ -149,7 +150,10 @@ export const trainRecipe = async (device: TfjsDevice, job: TrainingJob): Promise
       const ended = upcoming.done === true;
       const due = points.due(epoch);
       if (ended || due !== 'none') await look(due, ended);
-      if (updates % UPDATES_PER_TURN === 0) await nextTurn();
+      if (performance.now() - turned > TURN_EVERY) {
+        await nextTurn();
+        turned = performance.now();
+      }
       job.checkpoint();
     }
   } finally {
