@@ -115,13 +115,14 @@ const told = async (
   world: CommandWorld,
 ): Promise<number> => {
   const { cheapest, ended } = searched.shrunk;
-  const { aborted } = world.signal;
   const settings = settingsOf(replayable, searched);
-  const again = cheapest === undefined || aborted ? undefined : await checkedAgain(settings, request, world);
+  const again =
+    cheapest === undefined || world.signal.aborted ? undefined : await checkedAgain(settings, request, world);
+  const { aborted } = world.signal; // in the search, or while its find was run again
   const verdict = again?.checks[0]?.verdict.kind ?? 'violated';
   const lines = shrinkLines(searched, request.budget.text, aborted);
   world.stdout.write(`\n${lines.join('\n')}\n  replay  ${replayCommand(settings)}\n`);
-  if (aborted || again?.status === 'interrupted') return EXIT.interrupted;
+  if (aborted) return EXIT.interrupted;
   if (verdict !== 'violated') {
     world.stdout.write(
       `  run again it is ${verdictWords[verdict].word}: the trainer does not give the same numbers twice\n`,
