@@ -307,6 +307,30 @@ describe('verifyRecord', () => {
       's',
     ],
     [
+      'times of more runs than there are',
+      (r) => {
+        r.times.arms['linear-scaling'].small.runs = 99;
+      },
+      '/times/arms/linear-scaling/small/runs',
+      'is 99; the record has',
+    ],
+    [
+      'times of a claim that is not there',
+      (r) => {
+        r.times.arms.forgetting = { high: { runs: 1, seconds: 1 } };
+      },
+      '/times/arms/forgetting/high/runs',
+      'is 1; the record has 0 runs of this arm',
+    ],
+    [
+      'times of an arm that is not there',
+      (r) => {
+        r.times.arms['linear-scaling'] = { toString: { runs: 1, seconds: 1 } };
+      },
+      '/times/arms/linear-scaling/toString/runs',
+      'is 1; the record has 0 runs of this arm',
+    ],
+    [
       'a level of what is not judged',
       (r) => {
         r.settings.gate.levels.forgetting = 'warn';
@@ -393,6 +417,7 @@ describe('verifyRecord', () => {
       rehash(r.checks[0].claim);
       r.settings.claims = ['mine@'];
       delete r.settings.gate;
+      delete r.times.arms;
       for (const block of r.checks[0].blocks) block.seed = [0, 0];
     };
     const { findings, open } = await verified(mine);
@@ -409,6 +434,7 @@ describe('verifyRecord', () => {
 
   it('confirms a check that was interrupted, and one whose time ended', async () => {
     const cut = (r: Tree): void => {
+      delete r.times.arms;
       r.checks[0].blocks = r.checks[0].blocks.slice(0, 2);
       r.checks[0].looks = [];
       r.checks[0].verdict = { kind: 'undetermined', blocks: 2, blocksNeeded: 8, reason: 'x' };
@@ -428,6 +454,7 @@ describe('verifyRecord', () => {
     expect(late.findings[0]!.problem).toContain('"the time budget of 1 s ended after 2 blocks; ');
     const confirmed = await verified((r) => {
       r.status = 'interrupted';
+      delete r.times.arms;
       r.checks[0].blocks = [];
       r.checks[0].looks = [];
       r.checks[0].verdict = { kind: 'undetermined', blocks: 0, reason: 'interrupted after 0 blocks' };
@@ -437,6 +464,7 @@ describe('verifyRecord', () => {
 
   const outOfRegime = (reason: string) => (r: Tree) => {
     delete r.checks[0].regime;
+    delete r.times.arms;
     r.checks[0].blocks = [];
     r.checks[0].looks = [];
     r.checks[0].verdict = { kind: 'outOfRegime', reason };
@@ -470,7 +498,7 @@ describe('verifyRecord', () => {
   it('leaves no number unseen that a verdict rests on', async () => {
     /** Paths of numbers that follow from nothing offline: what was measured beside the contrasts, and the machine. */
     const free =
-      /\/(observations|numbers|curves|outcome|guards|environment|provenance|features|classes|image|count)(\/|$)|\/(startedAt|finishedAt|maxBlocks|schemaVersion|threads|cases|largestDeviation|updates)$/;
+      /\/(observations|numbers|curves|outcome|guards|environment|provenance|features|classes|image|count)(\/|$)|\/(startedAt|finishedAt|maxBlocks|schemaVersion|threads|cases|largestDeviation|updates)$|^\/times\/arms\/.*\/seconds$/;
     const paths: string[][] = [];
     const walk = (value: Tree, path: string[]): void => {
       if (typeof value === 'number' && !free.test(`/${path.join('/')}`)) paths.push(path);

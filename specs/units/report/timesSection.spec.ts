@@ -14,6 +14,11 @@ describe('timesSection', () => {
     expect(html).toContain('no evidence for any claim');
   });
 
+  it('leaves out an arm that no block has', () => {
+    const times = { ...record.times, arms: { 'linear-scaling': { toString: { runs: 1, seconds: 1 } } } };
+    expect(timesSection({ ...record, times }).html).toContain('<tbody></tbody>');
+  });
+
   it('is not there without such times', () => {
     expect(timesSection(record).html).toBe('');
     expect(timesSection({ ...record, times: { ...record.times, arms: {} } }).html).toBe('');

@@ -51,6 +51,17 @@ const answeredFindings = ({ status, settings, laws, checks }: EvidenceRecord): r
   ];
 };
 
+/** Whether times are of arms that there are, and of no more runs. What a run took follows from nothing. */
+const armTimeFindings = ({ times, checks }: EvidenceRecord): readonly Finding[] =>
+  Object.entries(times.arms ?? {}).flatMap(([name, arms]) => {
+    const blocks = checks.find(({ claim }) => claim.name === name)?.blocks ?? [];
+    return Object.entries(arms).flatMap(([arm, { runs }]) => {
+      const recorded = blocks.filter((block) => Object.hasOwn(block.arms, arm)).length;
+      const at = `/times/arms/${name}/${arm}/runs`;
+      return runs <= recorded ? [] : [{ at, problem: `is ${runs}; the record has ${recorded} runs of this arm` }];
+    });
+  });
+
 const presetFindings = ({ settings, laws }: EvidenceRecord): readonly Finding[] =>
   settings.preset === undefined || laws === undefined
     ? []
@@ -58,4 +69,10 @@ const presetFindings = ({ settings, laws }: EvidenceRecord): readonly Finding[] 
 
 /** Whether what was asked for, when, and what has an answer go together. */
 export const verifySettings = (record: EvidenceRecord): Verification =>
-  found([...timeFindings(record), ...gateFindings(record), ...answeredFindings(record), ...presetFindings(record)]);
+  found([
+    ...timeFindings(record),
+    ...armTimeFindings(record),
+    ...gateFindings(record),
+    ...answeredFindings(record),
+    ...presetFindings(record),
+  ]);

@@ -7,9 +7,10 @@ type ArmTimes = NonNullable<EvidenceRecord['times']['arms']>[string];
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const claimTable = (check: RecordedCheck, times: ArmTimes): Markup => {
-  const rows = Object.entries(times).map(([arm, { runs, seconds }]) => {
-    const updates = mean(check.blocks.map(({ arms }) => arms[arm]!.updates));
-    return markup`<tr><td>${arm}</td><td class="number" data-label="runs">${runs}</td><td class="number" data-label="updates">${formatNumber(updates)}</td><td class="number" data-label="seconds">${formatNumber(seconds)}</td></tr>`;
+  const rows = Object.entries(times).flatMap(([arm, { runs, seconds }]) => {
+    const own = check.blocks.flatMap(({ arms }) => (Object.hasOwn(arms, arm) ? arms[arm]!.updates : []));
+    if (own.length === 0) return [];
+    return markup`<tr><td>${arm}</td><td class="number" data-label="runs">${runs}</td><td class="number" data-label="updates">${formatNumber(mean(own))}</td><td class="number" data-label="seconds">${formatNumber(seconds)}</td></tr>`;
   });
   return markup`<details><summary>${check.claim.title}</summary><table class="stack"><thead><tr><th scope="col">arm</th><th scope="col">runs</th><th scope="col">updates, mean</th><th scope="col">seconds, mean</th></tr></thead><tbody>${rows}</tbody></table></details>
 `;
