@@ -17,13 +17,12 @@ import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
 import { recordedErrorBudget } from '../records/recordedErrorBudget.ts';
 import { thisMachine, timesBetween } from '../records/thisMachine.ts';
-import { recordedCheck, toEvidenceRecord } from '../records/toEvidenceRecord.ts';
+import { toEvidenceRecord } from '../records/toEvidenceRecord.ts';
 import { toolVersion } from '../records/toolVersion.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { writeRecord } from '../records/writeRecord.ts';
 import { htmlReport } from '../report/htmlReport.ts';
 import { judgedAnswers } from '../report/judgedAnswers.ts';
-import { sectionsAhead } from '../report/page/sectionsAhead.ts';
 import { terminalReport } from '../report/terminalReport.ts';
 import { armTimes } from './armTimes.ts';
 import { claimsOfPreset } from './askedClaims.ts';
@@ -164,7 +163,6 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
     }
     const live = canRedraw(world.stderr, world.env);
     const progress = checkProgressLines(world.stderr, { now: () => performance.now(), live });
-    const section = sectionsAhead();
     const onLaw = (check: LawCheck): void => {
       lawChecks = [...lawChecks, check];
     };
@@ -205,7 +203,6 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
             onEvent: (event) => {
               progress(event);
               taken.onEvent(event);
-              if (event.kind === 'claimJudged') void section(settings, recordedCheck(event.check, dataset));
             },
             onCheckpoint: checkpoints.offer,
           });
@@ -213,7 +210,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
     await writeRecord(recordFile, recordOf(checks, interrupted ? 'interrupted' : 'complete'));
     keepsWhatIsJudged = undefined;
     const record = await readRecord(recordFile); // what is drawn is what is written, as `report` draws it
-    await writeFileAtomically(page, await htmlReport(record, await readMeasurements(), section));
+    await writeFileAtomically(page, await htmlReport(record, await readMeasurements()));
     if (!interrupted) for (const path of Object.values(partial)) await rm(path, { force: true });
     world.stdout.write(
       `\n${terminalReport(record, { colour: showsColour(world.stdout, world.env), columns: world.stdout.columns })}\n`,

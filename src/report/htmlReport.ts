@@ -6,7 +6,6 @@ import { markup } from './page/markup.ts';
 import { pageFooter } from './page/pageFooter.ts';
 import { pageHeader } from './page/pageHeader.ts';
 import { plantedBugsSection } from './page/plantedBugsSection.ts';
-import type { DrawSection } from './page/sectionsAhead.ts';
 import { selfContainedPage } from './page/selfContainedPage.ts';
 import { timesSection } from './page/timesSection.ts';
 import { trustSection } from './page/trustSection.ts';
@@ -15,14 +14,9 @@ import { overallAnswer } from './verdictWords.ts';
 /**
  * The record as one page (`selfContainedPage`). The same record gives the same bytes.
  * @param measurements of the tool itself, for the tables of error rates and of planted bugs; see `readMeasurements`
- * @param section of each claim; `sectionsAhead` has some of them drawn already
  */
-export const htmlReport = async (
-  record: EvidenceRecord,
-  measurements: Measurements = {},
-  section: DrawSection = claimSection,
-): Promise<string> => {
-  const sections = await Promise.all(record.checks.map((check) => section(record.settings, check)));
+export const htmlReport = async (record: EvidenceRecord, measurements: Measurements = {}): Promise<string> => {
+  const sections = await Promise.all(record.checks.map((check) => claimSection(record, check)));
   return selfContainedPage(
     overallAnswer(record).text,
     markup`${pageHeader(record)}

@@ -29,7 +29,7 @@ const catches = (names: readonly string[]): Markup =>
     : markup`<p><strong>Bugs it must catch.</strong> When they are planted in the trainer: ${names.join(', ')}.</p>`;
 
 /** The card of one claim: its answer, the evidence for it, and what the answer does not say. */
-export const claimSection = async (settings: EvidenceRecord['settings'], check: RecordedCheck): Promise<Markup> => {
+export const claimSection = async (record: EvidenceRecord, check: RecordedCheck): Promise<Markup> => {
   const { claim, verdict, regime } = check;
   const sources = claim.sources.map(
     ({ row, reference, place }) =>
@@ -54,6 +54,6 @@ ${catches(claim.catches)}
 ${regime === undefined ? nothing : regimeFacts(regime)}
 <h3>Replay</h3>
 <p class="muted small">The same seed gives the same blocks, number by number.</p>
-${replayBlock(settings, [claim.name])}
+${replayBlock(record.settings, [claim.name])}
 </section>`;
 };
