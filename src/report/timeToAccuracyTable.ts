@@ -46,10 +46,16 @@ export const sweepSubject = ({ network, split, dataset, settings }: TimeToAccura
 export const targetText = ({ settings }: Pick<TimeToAccuracyRecord, 'settings'>): string =>
   formatPercent(settings.target);
 
-const bestText = (best: { readonly batchSize: number; readonly apart: boolean } | undefined, none: string): string =>
-  best === undefined
-    ? none
-    : `batch size ${best.batchSize}${best.apart ? ', its range over seeds apart from all others' : ', its range over seeds touches that of another'}`;
+const besideOthers = (apart: boolean, seeds: number): string => {
+  if (seeds === 1) return ', of one run each: how far runs of one batch size differ is not known';
+  return apart ? ', its range over seeds apart from all others' : ', its range over seeds touches that of another';
+};
+
+const bestText = (
+  best: { readonly batchSize: number; readonly apart: boolean } | undefined,
+  seeds: number,
+  none: string,
+): string => (best === undefined ? none : `batch size ${best.batchSize}${besideOthers(best.apart, seeds)}`);
 
 /** Which batch size is best in what, a sentence each. */
 export const bestSentences = (record: TimeToAccuracyRecord): readonly string[] => {
@@ -57,8 +63,8 @@ export const bestSentences = (record: TimeToAccuracyRecord): readonly string[] =
   const missed = results.filter(({ reached }) => reached === 0).map(({ batchSize }) => batchSize);
   const target = targetText(record);
   return [
-    `Least time to ${target}: ${bestText(best.inTime, `no batch size reached it in more than half of its runs within ${formatNumber(settings.epochs)} epochs`)}.`,
-    `Highest accuracy at the end: ${bestText(best.inAccuracy, 'most runs of every batch size diverged')}.`,
+    `Least time to ${target}: ${bestText(best.inTime, settings.seeds, `no batch size reached it in more than half of its runs within ${formatNumber(settings.epochs)} epochs`)}.`,
+    `Highest accuracy at the end: ${bestText(best.inAccuracy, settings.seeds, 'most runs of every batch size diverged')}.`,
     ...(missed.length === 0 ? [] : [`${target} was never reached with batch size ${missed.join(', ')}.`]),
   ];
 };
