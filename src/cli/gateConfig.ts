@@ -8,7 +8,6 @@ export type LawLevels =
   | {
       readonly [k: string]: 'off' | 'warn' | 'error';
     };
-
 /**
  * What `batchlaw gate` judges, and what it makes of the answers: the default export of batchlaw.config.ts, .mjs, .js or .json.
  */
