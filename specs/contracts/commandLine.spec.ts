@@ -1,54 +1,12 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readRecord } from '../../src/records/readRecord.ts';
+import { batchlawProcess as batchlaw } from '../support/batchlawProcess.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const ESCAPE = '\u001b';
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The compiled command line as a process of its own, its streams piped. */
-const batchlaw = (
-  args: readonly string[],
-  options: {
-    /** Sends SIGINT, once, as soon as this is on stderr. */
-    readonly interruptAt?: string;
-    /** Closes the reading end of stdout at once. */
-    readonly deafTo?: 'stdout';
-    readonly nodeOptions?: string;
-    /** Where fetched sets are kept. */
-    readonly cache?: string;
-  } = {},
-): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: options.nodeOptions ?? '', BATCHLAW_CACHE: options.cache ?? '' },
-    });
-    let [stdout, stderr, interrupted] = ['', '', false];
-    if (options.deafTo === 'stdout') child.stdout.destroy();
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-      if (!interrupted && options.interruptAt !== undefined && stderr.includes(options.interruptAt)) {
-        interrupted = true;
-        child.kill('SIGINT');
-      }
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
 
 describe('the command line as a process', () => {
   it('prints the version of the package', async () => {

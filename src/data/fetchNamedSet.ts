@@ -2,6 +2,7 @@ import { download } from './download.ts';
 import { installFiles } from './installFiles.ts';
 import type { NamedSet } from './namedSets.ts';
 import { verifiedFile } from './verifiedFile.ts';
+import { WRONG_DOWNLOAD } from './wrongDownload.ts';
 
 /** No packed file of a named set is larger. */
 const MAX_BODY_BYTES = 2 ** 26;
@@ -19,7 +20,7 @@ export const fetchNamedSet = async (set: NamedSet, url: string, cacheFolder: str
   for (const file of Object.keys(set.sha256)) {
     const address = `${base}${file}.gz`;
     const bytes = await download(address, MAX_BODY_BYTES);
-    verifiedFile(set, file, bytes, address);
+    verifiedFile(set, file, bytes, address, WRONG_DOWNLOAD);
     files.set(`${file}.gz`, bytes);
   }
   return installFiles(cacheFolder, set.name, files);

@@ -11,13 +11,14 @@ import type { NamedSetPlaces } from './loadNamedSet.ts';
 import { readDataFile } from './readDataFile.ts';
 import { readTar } from './readTar.ts';
 import { sha256Of } from './sha256Of.ts';
+import { WRONG_DOWNLOAD } from './wrongDownload.ts';
 
-const datasetFromArchive = (set: BinaryImageSet, packed: Uint8Array, where: string): Dataset => {
+const datasetFromArchive = (set: BinaryImageSet, packed: Uint8Array, where: string, advice: string): Dataset => {
   const found = sha256Of(packed);
   if (found !== set.archive.sha256) {
     throw new ExperimentError(
       'E_CHECKSUM',
-      `${where} is not the ${set.archive.name} of ${set.name}: it has sha256 ${found}, but ${set.archive.sha256} is right. Remove it and fetch it again.`,
+      `${where} is not the ${set.archive.name} of ${set.name}: it has sha256 ${found}, but ${set.archive.sha256} is right. ${advice}`,
     );
   }
   const files = readTar(gunzipIfNeeded(packed, where), where);
@@ -38,7 +39,7 @@ const lookInto = async (folder: string, set: BinaryImageSet): Promise<Dataset | 
   }
   if (present.has(set.archive.name)) {
     const path = join(folder, set.archive.name);
-    return datasetFromArchive(set, await readDataFile(path), path);
+    return datasetFromArchive(set, await readDataFile(path), path, 'Remove it and fetch it again.');
   }
   return `${folder} (${set.files.length - missing.length} of ${set.files.length} files, no ${missing[0]}, no ${set.archive.name})`;
 };
@@ -70,7 +71,7 @@ export const loadBinarySet = async (set: BinaryImageSet, places: NamedSetPlaces)
   let code = 'E_DATA_NOT_FOUND';
   try {
     const packed = await download(address, set.archive.maxBytes);
-    const dataset = datasetFromArchive(set, packed, address);
+    const dataset = datasetFromArchive(set, packed, address, WRONG_DOWNLOAD);
     await installFiles(cacheFolder, set.name, new Map([[set.archive.name, packed]]));
     return dataset;
   } catch (error) {

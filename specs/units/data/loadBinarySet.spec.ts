@@ -1,24 +1,21 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CIFAR_10 } from '../../../src/data/cifar10.ts';
 import { loadBinarySet } from '../../../src/data/loadBinarySet.ts';
 import { loadDataset } from '../../../src/data/loadDataset.ts';
 import { sha256Of } from '../../../src/data/sha256Of.ts';
+import { WRONG_DOWNLOAD } from '../../../src/data/wrongDownload.ts';
 import { errorOf } from '../../support/errorOf.ts';
+import { loopbackServer } from '../../support/loopbackServer.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { TINY_ARCHIVE, TINY_BINARY_SET, TINY_RECORDS, tarOf } from '../../support/tinyBinarySet.ts';
 
 /** A server on this machine; resolves to its URL. */
-const serve = async (answer: (response: ServerResponse) => void): Promise<string> => {
-  const server = createServer((_, response) => answer(response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
+const serve = (answer: (response: ServerResponse) => void): Promise<string> =>
+  loopbackServer((_, response) => answer(response));
 
 const folderWith = (files: Readonly<Record<string, Uint8Array>>, ...inside: string[]): string => {
   const folder = temporaryFolder();
@@ -85,8 +82,9 @@ describe('loadBinarySet', () => {
     const other = await errorOf(() => loadBinarySet(TINY_BINARY_SET, { cacheFolder, url: wrong }));
     expect(other.code).toBe('E_CHECKSUM');
     expect(other.message).toBe(
-      `${wrong}/${name} is not the ${name} of tiny-binary: it has sha256 ${sha256Of(Buffer.from('something else'))}, but ${TINY_BINARY_SET.archive.sha256} is right. Remove it and fetch it again.`,
+      `${wrong}/${name} is not the ${name} of tiny-binary: it has sha256 ${sha256Of(Buffer.from('something else'))}, but ${TINY_BINARY_SET.archive.sha256} is right. ${WRONG_DOWNLOAD}`,
     );
+    expect(WRONG_DOWNLOAD).toMatch(/^Nothing was installed: .* --data-url/);
     const long = { ...TINY_BINARY_SET, archive: { ...TINY_BINARY_SET.archive, maxBytes: 5 } };
     const error = await errorOf(() => loadBinarySet(long, { cacheFolder, url: wrong }));
     expect(error.message).toContain('the answer is longer than 5 bytes');

@@ -1,22 +1,20 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadNamedSet } from '../../../src/data/loadNamedSet.ts';
+import { WRONG_DOWNLOAD } from '../../../src/data/wrongDownload.ts';
 import { errorOf } from '../../support/errorOf.ts';
+import { loopbackServer } from '../../support/loopbackServer.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { TINY_FILES, TINY_SET, tinyGzip } from '../../support/tinySet.ts';
 
 /** A server on this machine that answers by file name, and with `otherwise` else; resolves to its URL. */
 const serve = async (answers: Readonly<Record<string, Uint8Array>>, otherwise = 404): Promise<string> => {
-  const server = createServer((request, response) => {
+  const url = await loopbackServer((request, response) => {
     const body = answers[request.url!.slice('/sets/'.length)];
     response.writeHead(body === undefined ? otherwise : 200).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/sets`;
+  return `${url}/sets`;
 };
 
 const packed = (): Record<string, Uint8Array> =>
@@ -84,9 +82,27 @@ describe('loadNamedSet', () => {
     const found = TINY_SET.sha256['train-labels-idx1-ubyte'];
     expect(error.code).toBe('E_CHECKSUM');
     expect(error.message).toBe(
-      `${url}/${file}.gz is not the ${file} of tiny: its bytes (without gzip) have sha256 ${found}, but ${right} is right. Remove or replace it.`,
+      `${url}/${file}.gz is not the ${file} of tiny: its bytes (without gzip) have sha256 ${found}, but ${right} is right. ${WRONG_DOWNLOAD}`,
     );
     expect(readdirSync(cacheFolder)).toEqual([]);
+  });
+
+  it('installs no file when the last one is cut short, and all of them the next time', async () => {
+    let whole = false;
+    const server = await loopbackServer((request, response) => {
+      const file = request.url!.slice('/'.length);
+      const bytes = packed()[file]!;
+      response.writeHead(200, { 'content-length': bytes.length });
+      if (whole || !file.startsWith('t10k-labels')) response.end(bytes);
+      else response.write(bytes.subarray(0, 10), () => setTimeout(() => response.destroy(), 50));
+    });
+    const cacheFolder = temporaryFolder();
+    const error = await errorOf(() => loadNamedSet(TINY_SET, { cacheFolder, url: server }));
+    expect(error.code).toBe('E_DATA_FETCH_FAILED');
+    expect(error.message).toContain(`it ended after 10 of ${packed()['t10k-labels-idx1-ubyte.gz']!.length} bytes`);
+    expect(readdirSync(cacheFolder)).toEqual([]);
+    whole = true;
+    expect((await loadNamedSet(TINY_SET, { cacheFolder, url: server })).count).toBe(4);
   });
 
   it('lists every place and what to do when the files are nowhere', async () => {
