@@ -28,7 +28,7 @@ interface CompareFlags {
   readonly out: string;
 }
 
-const FACTORS: readonly ComparedFactor[] = ['device', 'engine', 'version'];
+const FACTORS: readonly ComparedFactor[] = ['device', 'engine', 'version', 'load'];
 const NONE = 'none';
 
 const HELP = `

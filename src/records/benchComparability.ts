@@ -23,12 +23,21 @@ const QUESTION: Readonly<Record<string, (record: BenchRecord) => string>> = {
   'definition of a batch': ({ batchDefinition }) => batchDefinition,
 };
 
+/** More jobs than so many times the cores: some of them were not of the benchmark, whose threads are as many as the cores at most. */
+const SHARED_LOAD = 1.5;
+
+const busiestLoad = (record: BenchRecord): number =>
+  Math.max(0, ...trainingOf(record).blocks.map(({ before }) => before.loadAverage ?? 0));
+
+const isShared = (record: BenchRecord): boolean => busiestLoad(record) > SHARED_LOAD * record.device.cores;
+
 /** What is compared: one of these differs. */
 const FACTORS: Readonly<Record<ComparedFactor, (record: BenchRecord) => string>> = {
   device: ({ device, environment }) =>
     `${device.name}, ${device.cores} cores, ${environment.platform} ${environment.arch}`,
   engine: ({ environment }) => environment.engine.name,
   version: ({ tool, environment }) => `${tool.name} ${tool.version}, engine ${environment.engine.version}`,
+  load: (record) => (isShared(record) ? 'a machine shared with other jobs' : 'a machine to itself'),
 };
 
 /** What may differ, and qualifies the ratio. */
@@ -72,7 +81,7 @@ const jobNotes = ({ name, jobs }: BenchSide): readonly string[] =>
   jobs.flatMap((record, i) => {
     const training = trainingOf(record);
     const marked = training.blocks.filter(({ marks }) => marks.length > 0).length;
-    const busy = Math.max(0, ...training.blocks.map(({ before }) => before.loadAverage ?? 0));
+    const busy = busiestLoad(record);
     const vague = training.sizes.filter(({ undetermined }) => undetermined !== undefined).length;
     const job = jobs.length === 1 ? name : `job ${i + 1} of ${name}`;
     return [
@@ -89,16 +98,21 @@ const jobNotes = ({ name, jobs }: BenchSide): readonly string[] =>
     ];
   });
 
-/** Why the jobs of a side are not of one thing; none: they are. */
+/** Why the jobs of a side are not of one thing; none: they are. A side may have met other loads: that is what jobs differ by. */
 const sideRefusals = ({ name, jobs }: BenchSide): readonly string[] =>
   Object.entries(FACTORS).flatMap(([factor, of]) => {
-    const found = distinct(jobs, of);
+    const found = factor === 'load' ? [] : distinct(jobs, of);
     return found.length > 1 ? [`the jobs of ${name} differ in ${factor}: ${found.join(' and ')}`] : [];
   });
 
+/** One side had its machines to itself, the other had not: load differs, and not only from job to job. */
+const loadDiffers = (base: BenchSide, other: BenchSide): boolean =>
+  [base, other].every(({ jobs }) => jobs.every(isShared) || !jobs.some(isShared)) &&
+  isShared(base.jobs[0]!) !== isShared(other.jobs[0]!);
+
 /**
  * Whether two sides can be compared. A ratio is refused where the question differs (network, replicas, definition of a batch),
- * and where more than one of device, engine and version differ, since it would be of neither: unless the user says `across`.
+ * and where more than one of device, engine, version and load differ, since it would be of neither: unless the user says `across`.
  */
 export const benchComparability = (
   base: BenchSide,
@@ -110,8 +124,8 @@ export const benchComparability = (
     const found = distinct(all, of);
     return found.length > 1 ? [`${what} differs: ${found.join(' and ')}`] : [];
   });
-  const compares = (Object.keys(FACTORS) as ComparedFactor[]).filter(
-    (factor) => distinct(all, FACTORS[factor]).length > 1,
+  const compares = (Object.keys(FACTORS) as ComparedFactor[]).filter((factor) =>
+    factor === 'load' ? loadDiffers(base, other) : distinct(all, FACTORS[factor]).length > 1,
   );
   const mixed =
     compares.length > 1 && !compares.every((factor) => across.includes(factor))

@@ -4,7 +4,7 @@ import type { NameAndVersion, RecordedEstimate } from './recordedParts.ts';
 
 export type { NameAndVersion, RecordedEstimate } from './recordedParts.ts';
 
-export type ComparedFactor = 'device' | 'engine' | 'version';
+export type ComparedFactor = 'device' | 'engine' | 'version' | 'load';
 /**
  * What `batchlaw compare` made of benchmark records: whether they can be compared, and ratio curves over batch sizes in simultaneous bands.
  */

@@ -161,6 +161,25 @@ describe('batchlaw compare', () => {
     expect(text).toContain('(compared: device and version)');
   });
 
+  it('names the load as what is compared where one side had the machine to itself and the other had not', async () => {
+    const loaded = (loadAverage: number) => ({
+      subjects: [
+        sampleTraining({ blocks: sampleTraining().blocks.map((block) => ({ ...block, before: { loadAverage } })) }),
+      ],
+    });
+    const busy = job(4, loaded(13));
+    expect((await compare([job(1), busy])).text).toContain('B against A (compared: load)');
+    const { code, text } = await compare([job(1), job(1, { ...other('Fast CPU'), ...loaded(13) })]);
+    expect(code).toBe(3);
+    expect(text).toContain(
+      'device and load differ at once (Sample CPU, 4 cores, linux x64 and Fast CPU, 4 cores, linux x64; a machine to itself and a machine shared with other jobs)',
+    );
+    expect((await compare([busy, job(4, loaded(7))])).text).toContain('(the same device, engine and version)');
+    expect((await compare([job(1), [job(1), job(1, loaded(13))].join()])).text).toContain(
+      '(the same device, engine and version)',
+    );
+  });
+
   it('refuses a job as its own peer', async () => {
     const path = job(1);
     expect((await compare([path, path])).text).toContain(
@@ -190,7 +209,7 @@ describe('batchlaw compare', () => {
 
   it.each([
     ['a factor that is none', ['--across', 'devise'], '--across has no "devise", did you mean "device"?'],
-    ['another factor', ['--across', 'xyzzy'], '--across has no "xyzzy": there are device, engine, version.'],
+    ['another factor', ['--across', 'xyzzy'], '--across has no "xyzzy": there are device, engine, version, load.'],
     ['a margin that is no share', ['--margin', '5'], '--margin 5 is not in [0, 1): give e.g. 0.05. [E_OPTION_SHARE]'],
     ['no room for error', ['--alpha', '0'], '--alpha 0 leaves no interval: give e.g. 0.05. [E_OPTION_SHARE]'],
   ])('refuses %s', async (_, flags, words) => {

@@ -18,7 +18,13 @@ export interface StepTimes {
   readonly undetermined?: string;
 }
 
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+const percent = (share: number, digits: number): string => `${Number((100 * share).toPrecision(digits))} %`;
+
+/** `half-width 2.02 % > 2 %`: as many digits as it takes to show what is larger. */
+const tooWide = (halfWidth: number, precision: number): string => {
+  const digits = percent(halfWidth, 2) === percent(precision, 2) ? 4 : 2;
+  return `half-width ${percent(halfWidth, digits)} > ${percent(precision, digits)}`;
+};
 
 interface BlockLine {
   readonly slope: number;
@@ -55,7 +61,7 @@ const reasonOf = (
     return `${lost} of ${samples.length} blocks ${lost === 1 ? 'has' : 'have'} no positive slope: the machine paused`;
   if (estimate === undefined) return `${samples.length} block${samples.length === 1 ? '' : 's'}: no interval`;
   const halfWidth = relativeHalfWidth(estimate);
-  return halfWidth > precision ? `half-width ${percent(halfWidth)} > ${percent(precision)}` : undefined;
+  return halfWidth > precision ? tooWide(halfWidth, precision) : undefined;
 };
 
 /**

@@ -177,6 +177,9 @@ describe('stepTimes', () => {
     const { subject, options } = simulatedMachine({ batchSizes: [8], stepSeconds, noise: 0.1, blocks: 3 });
     const sweep = await throughputSweep(subject, options);
     expect(stepTimes(sweep, asked)[0]!.undetermined).toMatch(/^half-width [\d.]+ % > 2 %$/);
+    const { halfWidth } = stepTimes(sweep, asked)[0]!;
+    const [near] = stepTimes(sweep, { ...asked, precision: 0.9999 * halfWidth! }); // alike to two digits
+    expect(near!.undetermined).toMatch(/^half-width (\d+\.\d+) % > (?!\1)\d+\.\d+ %$/);
     const [block] = sweep.blocks;
     const one = stepTimes({ ...sweep, blocks: [block!] }, asked);
     expect(one[0]!.undetermined).toBe('1 block: no interval');
