@@ -47,6 +47,7 @@ export type {
   MlpNetwork,
   Network,
   NormalisationAtEvaluation,
+  NormalisedMlpNetwork,
   Resnet9Network,
 } from './core/network.ts';
 export type {

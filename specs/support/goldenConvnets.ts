@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Dataset, ImageShape } from '../../src/core/dataset.ts';
-import type { ConvNetwork } from '../../src/core/network.ts';
+import type { BatchNormalisation, ConvNetwork, NormalisedMlpNetwork } from '../../src/core/network.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import { shuffledEpoch } from '../../src/core/shuffledEpoch.ts';
@@ -27,6 +27,8 @@ export const goldenConvnets: readonly ConvnetCase[] = (
     readonly cases: readonly ConvnetCase[];
   }
 ).cases;
+
+type GoldenNetwork = ConvNetwork | NormalisedMlpNetwork;
 
 const BATCH = 10;
 const N = 50;
@@ -59,31 +61,34 @@ const imagesOf = (
   };
 };
 
-export const goldenConvnet = ({ name }: ConvnetCase): ConvNetwork =>
-  name.startsWith('lenet')
+export const goldenConvnet = ({ name }: ConvnetCase): GoldenNetwork => {
+  const batchNorm: BatchNormalisation = {
+    epsilon: 1e-5,
+    evaluation: { kind: 'running', momentum: 0.1 },
+    ...(name.includes('ghost batches of 4') && { ghostBatch: 4 }),
+  };
+  if (name.startsWith('normalised-mlp')) return { kind: 'normalised-mlp', sizes: [6, 5, 4, 3], batchNorm };
+  return name.startsWith('lenet')
     ? { kind: 'lenet', image: { rows: 20, columns: 24, channels: 1 }, filters: [2, 3], hidden: 4, classes: 3 }
     : {
         kind: 'resnet9',
         image: { rows: 16, columns: 24, channels: 2 },
         widths: [2, 3, 4, 5],
         logitScale: 0.125,
-        batchNorm: {
-          epsilon: 1e-5,
-          evaluation: { kind: 'running', momentum: 0.1 },
-          ...(name.includes('ghost batches of 4') && { ghostBatch: 4 }),
-        },
+        batchNorm,
         classes: 3,
       };
+};
 
 /** [P], from the formula of the README. */
-export const goldenConvWeights = (network: ConvNetwork): Float32Array => {
+export const goldenConvWeights = (network: GoldenNetwork): Float32Array => {
   const shapes = [...tensorsOfWeights(network, new Float32Array(parameterCount(network)))];
   let at = 0;
   const tensors = shapes
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { dims, values }]): [string, Tensor] => {
       const fanIn = dims.slice(1).reduce((product, dim) => product * dim, 1);
-      const aroundOne = name.endsWith('running_var') || name.endsWith('bn.weight') ? 1 : 0;
+      const aroundOne = name.endsWith('running_var') || (name.endsWith('weight') && dims.length === 1) ? 1 : 0;
       const scale = dims.length === 1 ? 0.2 : 2 / Math.sqrt(fanIn);
       const first = at;
       at += values.length;
@@ -93,8 +98,9 @@ export const goldenConvWeights = (network: ConvNetwork): Float32Array => {
 };
 
 /** The golden run: one epoch of the stream is its five batches, because each image stands where the stream looks for it. */
-export const goldenConvRequest = (golden: ConvnetCase): TrainRequest<ConvNetwork> => {
+export const goldenConvRequest = (golden: ConvnetCase): TrainRequest<GoldenNetwork> => {
   const network = goldenConvnet(golden);
+  const image = 'image' in network ? network.image : { rows: 1, columns: 6, channels: 1 };
   const orderSeed = seedFrom(1);
   const places = new Array<number>(N);
   shuffledEpoch(orderSeed, 0, N).forEach((place, n) => {
@@ -118,8 +124,8 @@ export const goldenConvRequest = (golden: ConvnetCase): TrainRequest<ConvNetwork
   return {
     network,
     data: {
-      training: imagesOf('golden-images', network.image, places, (n) => (7 * n + Math.floor(n / 3)) % 3),
-      test: imagesOf('golden-held-out', network.image, heldOut, (n) => (n - N) % 3),
+      training: imagesOf('golden-images', image, places, (n) => (7 * n + Math.floor(n / 3)) % 3),
+      test: imagesOf('golden-held-out', image, heldOut, (n) => (n - N) % 3),
     },
     recipes: [recipe],
     initialWeights: [goldenConvWeights(network)],

@@ -1,4 +1,4 @@
-import type { LenetNetwork, Resnet9Network } from '../../src/core/network.ts';
+import type { LenetNetwork, NormalisedMlpNetwork, Resnet9Network } from '../../src/core/network.ts';
 
 /** Caffe's LeNet, at MNIST's size. */
 export const fullLenet: LenetNetwork = {
@@ -34,4 +34,11 @@ export const smallResnet9: Resnet9Network = {
   image: { rows: 8, columns: 8, channels: 2 },
   widths: [2, 3, 4, 5],
   classes: 3,
+};
+
+/** Dense layers with batch normalisation, two of them hidden. */
+export const smallNormalisedMlp: NormalisedMlpNetwork = {
+  kind: 'normalised-mlp',
+  sizes: [4, 5, 6, 3],
+  batchNorm: fullResnet9.batchNorm,
 };

@@ -33,6 +33,8 @@ const resnet9: Resnet9Network = {
   classes: CLASSES,
 };
 
+const normalisedMlp: Network = { kind: 'normalised-mlp', sizes: [3, 2, CLASSES], batchNorm: resnet9.batchNorm };
+
 const mlp: Network = { kind: 'mlp', sizes: [3, CLASSES] };
 
 const adam = { beta1: 0.9, beta2: 0.999, denominatorEpsilon: 1e-8 };
@@ -55,7 +57,7 @@ const dataOf = (features: number, image?: ImageShape) => {
 
 /** One update on four examples. @throws whatever the trainer says */
 const oneUpdate = async (trainer: Trainer, network: Network, optimiser: Optimiser): Promise<void> => {
-  const image = network.kind === 'mlp' ? undefined : network.image;
+  const image = 'sizes' in network ? undefined : network.image;
   const features = image === undefined ? 3 : image.rows * image.columns * image.channels;
   const recipe = plainRecipe(N, {
     batchSize: { kind: 'constant', batchSize: N },
@@ -72,6 +74,7 @@ const gaussNewton = async (trainer: Trainer): Promise<void> => {
 
 const TRIALS: readonly (readonly [string, (trainer: Trainer) => Promise<void>])[] = [
   ['Gauss-Newton-vector products', gaussNewton],
+  ['batch normalisation of dense layers', (trainer) => oneUpdate(trainer, normalisedMlp, SGD)],
   ['convolutions (LeNet)', (trainer) => oneUpdate(trainer, lenet, SGD)],
   ['batch normalisation (ResNet-9)', (trainer) => oneUpdate(trainer, resnet9, SGD)],
   ...OPTIMISERS.map(

@@ -24,7 +24,7 @@ const FIRST_STEPS = 4;
 const EXAMPLES = 64;
 
 const examplesFor = (network: Network, seed: Seed): Dataset => {
-  if (network.kind === 'mlp') {
+  if ('sizes' in network) {
     const { sizes } = network;
     return normalExamples({ count: EXAMPLES, features: sizes[0]!, classes: sizes.at(-1)! }, seed);
   }

@@ -1,10 +1,12 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
+import type { Network } from '../core/network.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { averagePool } from '../data/averagePool.ts';
 import { drawSplit } from '../data/drawSplit.ts';
+import { requireMlp } from '../networks/requireMlp.ts';
 import type { RecordedArm } from '../records/evidenceRecord.ts';
 import { firstDifference } from '../records/firstDifference.ts';
 
@@ -74,7 +76,8 @@ export const retrainedSolutions = async (
   const { observeEveryEpochs } = regime.numbers;
   const solutions = await Promise.all(
     arms.map(async (arm): Promise<Solution> => {
-      const network = claim.armNetwork?.(arm, { kind, sizes }) ?? { kind, sizes };
+      const network: Network = claim.armNetwork?.(arm, { kind, sizes }) ?? { kind, sizes };
+      requireMlp(network, 'the sharpness laboratory');
       const recorded = block.arms[arm]!;
       const request = {
         network,

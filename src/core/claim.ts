@@ -1,6 +1,6 @@
 import type { Dataset, SplitDataset } from './dataset.ts';
 import type { Curves, Figure } from './figure.ts';
-import type { MlpNetwork } from './network.ts';
+import type { MlpNetwork, NormalisedMlpNetwork } from './network.ts';
 import type { Recipe } from './recipe.ts';
 import type { Run } from './run.ts';
 import type { Seed } from './seed.ts';
@@ -127,8 +127,8 @@ export interface Claim {
    * Arms that share an object are trained in one request.
    */
   armData?(arm: string, block: { readonly data: SplitDataset; readonly seed: Seed }): SplitDataset;
-  /** The network an arm trains where that is not the block's own, e.g. a wider one. */
-  armNetwork?(arm: string, network: MlpNetwork): MlpNetwork;
+  /** The network an arm trains where that is not the block's own, e.g. a wider or a normalised one. */
+  armNetwork?(arm: string, network: MlpNetwork): MlpNetwork | NormalisedMlpNetwork;
   /** One number per contrast from the runs of one block. */
   measure(runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement>;
 }

@@ -35,7 +35,8 @@ export type NormalisationAtEvaluation =
   | { readonly kind: 'trainingSet'; readonly batchSize: number };
 
 /**
- * Batch normalisation (Ioffe & Szegedy 2015, arXiv:1502.03167) after each convolution: per channel, over a batch and all its pixels.
+ * Batch normalisation (Ioffe & Szegedy 2015, arXiv:1502.03167) after each convolution, per channel, over a batch and all its
+ * pixels; of dense layers after each hidden one, per unit, over a batch.
  */
 export interface BatchNormalisation {
   /**
@@ -66,10 +67,24 @@ export interface Resnet9Network {
 }
 
 /**
+ * A multilayer perceptron with batch normalisation between each hidden layer, which then has no biases, and its ReLU; the last
+ * layer has biases and none. Weights lie as those of networks with convolutions do (`networks/convLayout`).
+ */
+export interface NormalisedMlpNetwork {
+  readonly kind: 'normalised-mlp';
+  /** [D, H1, ..., C]: one hidden layer at least. */
+  readonly sizes: readonly number[];
+  readonly batchNorm: BatchNormalisation;
+}
+
+/** Networks that do something else in training than at evaluation. */
+export type NormalisedNetwork = Resnet9Network | NormalisedMlpNetwork;
+
+/**
  * Networks with convolutions. Their flat vector holds all that is trained, in the order of `networks/convLayout`, and
  * after it what batch normalisation keeps for evaluation. Convolutions lie [height][width][in][out].
  */
 export type ConvNetwork = LenetNetwork | Resnet9Network;
 
 /** A network as plain data. Its weights are one flat vector. */
-export type Network = MlpNetwork | ConvNetwork;
+export type Network = MlpNetwork | NormalisedMlpNetwork | ConvNetwork;

@@ -2,7 +2,7 @@ import type { ArmEvidence, BlockEvidence } from '../core/check.ts';
 import type { BlockMeasurement, Claim, Regime } from '../core/claim.ts';
 import type { Dataset, SplitDataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
-import type { MlpNetwork } from '../core/network.ts';
+import type { MlpNetwork, NormalisedMlpNetwork } from '../core/network.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
@@ -40,7 +40,7 @@ const checkCurves = (claim: Claim, index: number, { curves = {} }: BlockMeasurem
 /** Arms that train the same network on the same data: one request. */
 interface ArmGroup {
   readonly data: SplitDataset;
-  readonly network: MlpNetwork;
+  readonly network: MlpNetwork | NormalisedMlpNetwork;
   readonly arms: string[];
 }
 

@@ -1,10 +1,13 @@
 import type { Dataset } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
-import type { ConvNetwork, MlpNetwork, Network } from '../core/network.ts';
+import type { ConvNetwork, MlpNetwork, Network, NormalisedMlpNetwork } from '../core/network.ts';
 import { networkText } from './networkText.ts';
 import { parameterCount } from './parameterLayout.ts';
 
-const checkSizes = (network: MlpNetwork, { features, classes, provenance: { name } }: Dataset): void => {
+const checkSizes = (
+  network: MlpNetwork | NormalisedMlpNetwork,
+  { features, classes, provenance: { name } }: Dataset,
+): void => {
   const inputs = network.sizes[0]!;
   const outputs = network.sizes.at(-1)!;
   if (inputs !== features) {
@@ -50,7 +53,7 @@ const checkImages = (network: ConvNetwork, { image, classes, provenance: { name 
 export const checkNetworkFitsData = (network: Network, dataset: Dataset): void => {
   parameterCount(network); // refuses sizes that are no network
   const { name } = dataset.provenance;
-  if (network.kind === 'mlp') checkSizes(network, dataset);
+  if ('sizes' in network) checkSizes(network, dataset);
   else checkImages(network, dataset);
   if (dataset.count < 1) {
     throw new ExperimentError('E_DATASET_EMPTY', `${name} holds no example: give it at least one.`);

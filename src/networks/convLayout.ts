@@ -1,14 +1,20 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { BatchNormalisation, ConvNetwork, LenetNetwork, Resnet9Network } from '../core/network.ts';
+import type {
+  BatchNormalisation,
+  ConvNetwork,
+  LenetNetwork,
+  NormalisedMlpNetwork,
+  Resnet9Network,
+} from '../core/network.ts';
 import { networkText } from './networkText.ts';
 
 /**
- * What a tensor of a network with convolutions is: `kernel` [height, width, in, out], `dense` [in, out], `bias` [out]; of batch
+ * What a tensor of a network with convolutions or normalisation is: `kernel` [height, width, in, out], `dense` [in, out], `bias` [out]; of batch
  * normalisation `scale`, `shift`, and, not trained, `mean` and `variance` for evaluation, [channels] each.
  */
 export type ConvRole = 'kernel' | 'dense' | 'bias' | 'scale' | 'shift' | 'mean' | 'variance';
 
-/** One tensor of a network with convolutions, and where it stands in the flat vector, row-major. */
+/** One tensor of such a network, and where it stands in the flat vector, row-major. */
 export interface ConvTensor {
   /** As in a PyTorch state_dict, e.g. `prep.conv.weight`, `prep.bn.running_mean`. */
   readonly name: string;
@@ -107,15 +113,49 @@ const resnet9Parts = (network: Resnet9Network): readonly Part[] => {
   ];
 };
 
+/** Named as in a PyTorch `nn.Sequential(Linear(bias=False), BatchNorm1d, ReLU, ..., Linear)`, where a ReLU has a place of its own. */
+const normalisedMlpParts = ({ sizes, batchNorm }: NormalisedMlpNetwork): readonly Part[] => {
+  if (sizes.length < 3 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
+    refuse(
+      `network sizes [${sizes.join(', ')}] need at least inputs, a hidden layer that is normalised, and classes, each a positive integer: e.g. [64, 32, 10].`,
+    );
+  }
+  checkBatchNorm(batchNorm);
+  const hidden = sizes.slice(1, -1);
+  const place = 3 * hidden.length;
+  return [
+    ...hidden.flatMap((units, layer): readonly Part[] => [
+      { name: `${3 * layer}.weight`, role: 'dense', dims: [sizes[layer]!, units] },
+      { name: `${3 * layer + 1}.weight`, role: 'scale', dims: [units] },
+      { name: `${3 * layer + 1}.bias`, role: 'shift', dims: [units] },
+      { name: `${3 * layer + 1}.running_mean`, role: 'mean', dims: [units] },
+      { name: `${3 * layer + 1}.running_var`, role: 'variance', dims: [units] },
+    ]),
+    { name: `${place}.weight`, role: 'dense', dims: [hidden.at(-1)!, sizes.at(-1)!] },
+    { name: `${place}.bias`, role: 'bias', dims: [sizes.at(-1)!] },
+  ];
+};
+
+const partsOf = (network: ConvNetwork | NormalisedMlpNetwork): readonly Part[] => {
+  switch (network.kind) {
+    case 'lenet':
+      return lenetParts(network);
+    case 'resnet9':
+      return resnet9Parts(network);
+    case 'normalised-mlp':
+      return normalisedMlpParts(network);
+  }
+};
+
 const isTrained = ({ role }: Part): boolean => role !== 'mean' && role !== 'variance';
 
 /**
- * The tensors of a network with convolutions and their places in the flat vector: all that is trained, in the order of
+ * The tensors of a network with convolutions or normalisation and their places in the flat vector: all that is trained, in the order of
  * the layers, then running mean and variance of each normalisation.
  * @throws ExperimentError `E_NETWORK_SIZES` for sizes that make no such network
  */
-export const convLayout = (network: ConvNetwork): ConvLayout => {
-  const parts = network.kind === 'lenet' ? lenetParts(network) : resnet9Parts(network);
+export const convLayout = (network: ConvNetwork | NormalisedMlpNetwork): ConvLayout => {
+  const parts = partsOf(network);
   let at = 0;
   const tensors = [...parts.filter(isTrained), ...parts.filter((part) => !isTrained(part))].map((part) => {
     const size = part.dims.reduce((product, dim) => product * dim, 1);

@@ -1,12 +1,12 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { ConvNetwork } from '../core/network.ts';
+import type { ConvNetwork, NormalisedMlpNetwork } from '../core/network.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { convLayout } from './convLayout.ts';
 import { networkText } from './networkText.ts';
 import { torchConvTensors } from './torchConvTensors.ts';
 
 /**
- * The flat weights of a network with convolutions from the tensors of a PyTorch state_dict; others, such as
+ * The flat weights of a network with convolutions or normalisation from the tensors of a PyTorch state_dict; others, such as
  * `num_batches_tracked`, are left alone. The other way round: `tensorsOfWeights`.
  * @param file how errors call them
  * @returns [P], owned by the caller
@@ -14,7 +14,7 @@ import { torchConvTensors } from './torchConvTensors.ts';
  */
 export const convWeightsFromTensors = (
   tensors: ReadonlyMap<string, Tensor>,
-  { network, file }: { readonly network: ConvNetwork; readonly file: string },
+  { network, file }: { readonly network: ConvNetwork | NormalisedMlpNetwork; readonly file: string },
 ): Float32Array => {
   const weights = new Float32Array(convLayout(network).count);
   for (const { tensor, dims, places } of torchConvTensors(network)) {

@@ -1,5 +1,5 @@
-import type { ConvNetwork, MlpNetwork, Network } from '../core/network.ts';
-import { randomStream } from '../core/randomStream.ts';
+import type { ConvNetwork, MlpNetwork, Network, NormalisedMlpNetwork } from '../core/network.ts';
+import { type RandomStream, randomStream } from '../core/randomStream.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { convLayout } from './convLayout.ts';
 import { parameterCount, parameterLayout } from './parameterLayout.ts';
@@ -22,22 +22,27 @@ const halfWidth = (network: ConvNetwork, dims: readonly number[]): number => {
   return network.kind === 'lenet' ? Math.sqrt(6 / (pixels * (inputs + outputs))) : Math.sqrt(1 / (pixels * inputs));
 };
 
-const initialConv = (network: ConvNetwork, seed: Seed): Float32Array => {
+/** One weight of a layer of those dimensions. */
+const drawn = (network: ConvNetwork | NormalisedMlpNetwork, dims: readonly number[], random: RandomStream): number =>
+  network.kind === 'normalised-mlp'
+    ? Math.sqrt(2 / dims[0]!) * random.nextNormal()
+    : halfWidth(network, dims) * (2 * random.nextUniform() - 1);
+
+const initialByTensor = (network: ConvNetwork | NormalisedMlpNetwork, seed: Seed): Float32Array => {
   const { tensors, count } = convLayout(network);
   const weights = new Float32Array(count);
   for (const { name, role, dims, at, size } of tensors) {
     if (role === 'scale' || role === 'variance') weights.fill(1, at, at + size);
     if (role !== 'kernel' && role !== 'dense') continue;
     const random = randomStream(splitSeed(seed, name));
-    const reach = halfWidth(network, dims);
-    for (let i = at; i < at + size; i++) weights[i] = reach * (2 * random.nextUniform() - 1);
+    for (let i = at; i < at + size; i++) weights[i] = drawn(network, dims, random);
   }
   return weights;
 };
 
 /**
  * Initial weights, biases zero. Each layer has its own stream, so that another depth leaves the first layers as they were.
- * - multilayer perceptron: normal with variance 2 / fan-in (He et al. 2015, arXiv:1502.01852, equation 10);
+ * - multilayer perceptron, normalised or not: normal with variance 2 / fan-in (He et al. 2015, arXiv:1502.01852, equation 10);
  * - LeNet: uniform in +-sqrt(6 / (fan-in + fan-out)), fans of a convolution counted over its pixels (Glorot & Bengio 2010,
  *   AISTATS, equation 16), as the LeNets of Theano's and Caffe's tutorials have it;
  * - ResNet-9: uniform in +-1 / sqrt(fan-in), PyTorch's default, which its source leaves as it is; batch normalisation starts with
@@ -45,4 +50,4 @@ const initialConv = (network: ConvNetwork, seed: Seed): Float32Array => {
  * @returns [P] flat
  */
 export const initialWeights = (network: Network, seed: Seed): Float32Array =>
-  network.kind === 'mlp' ? initialMlp(network, seed) : initialConv(network, seed);
+  network.kind === 'mlp' ? initialMlp(network, seed) : initialByTensor(network, seed);

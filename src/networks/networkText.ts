@@ -8,6 +8,8 @@ export const networkText = (network: Network): string => {
   switch (network.kind) {
     case 'mlp':
       return `network [${network.sizes.join(', ')}]`;
+    case 'normalised-mlp':
+      return `network [${network.sizes.join(', ')}] with batch normalisation`;
     case 'lenet':
       return `LeNet of ${network.filters.join(' and ')} filters and ${network.hidden} units on images of ${pixels(network.image)}`;
     case 'resnet9':

@@ -7,7 +7,7 @@ import { torchConvTensors } from './torchConvTensors.ts';
 
 /**
  * The weights of a network as the state_dict of a PyTorch `nn.Sequential(Linear, ReLU, Linear, ...)`: `0.weight` [out, in],
- * `0.bias` [out], `2.weight`, ...; of a network with convolutions as `torchConvTensors` says. The other way round:
+ * `0.bias` [out], `2.weight`, ...; of other networks as `torchConvTensors` says. The other way round:
  * `weightsFromTensors`, `convWeightsFromTensors`.
  * @param weights [P], borrowed
  * @throws ExperimentError `E_WEIGHTS_LENGTH`, `E_NETWORK_SIZES`

@@ -1,7 +1,7 @@
-import type { ConvNetwork } from '../core/network.ts';
+import type { ConvNetwork, NormalisedMlpNetwork } from '../core/network.ts';
 import { type ConvTensor, convLayout } from './convLayout.ts';
 
-/** One tensor of a network with convolutions as PyTorch lays it. */
+/** One tensor of a network with convolutions or normalisation as PyTorch lays it. */
 export interface TorchTensor {
   readonly tensor: ConvTensor;
   readonly dims: readonly number[];
@@ -9,8 +9,10 @@ export interface TorchTensor {
   readonly places: Int32Array;
 }
 
+type LaidNetwork = ConvNetwork | NormalisedMlpNetwork;
+
 /** Channels, rows and columns of what a dense layer flattens; PyTorch flattens channels first, we last. */
-const flattened = (network: ConvNetwork, { name, dims }: ConvTensor): readonly [number, number] => {
+const flattened = (network: LaidNetwork, { name, dims }: ConvTensor): readonly [number, number] => {
   if (network.kind !== 'lenet' || name !== 'fc1.weight') return [dims[0]!, 1];
   const channels = network.filters[1];
   return [channels, dims[0]! / channels];
@@ -27,7 +29,7 @@ const kernelPlaces = ({ dims, at, size }: ConvTensor): TorchTensor['places'] => 
   });
 };
 
-const densePlaces = (network: ConvNetwork, tensor: ConvTensor): TorchTensor['places'] => {
+const densePlaces = (network: LaidNetwork, tensor: ConvTensor): TorchTensor['places'] => {
   const { dims, at, size } = tensor;
   const [inputs, outputs] = dims as [number, number];
   const [channels, pixels] = flattened(network, tensor);
@@ -39,11 +41,11 @@ const densePlaces = (network: ConvNetwork, tensor: ConvTensor): TorchTensor['pla
 };
 
 /**
- * The tensors of a network with convolutions as a PyTorch state_dict lays them: kernels [out, in, height, width] for our
+ * The tensors of a network with convolutions or normalisation as a PyTorch state_dict lays them: kernels [out, in, height, width] for our
  * [height, width, in, out], dense matrices [out, in] for our [in, out], and channels before pixels where LeNet flattens.
  * @throws ExperimentError `E_NETWORK_SIZES`
  */
-export const torchConvTensors = (network: ConvNetwork): readonly TorchTensor[] =>
+export const torchConvTensors = (network: LaidNetwork): readonly TorchTensor[] =>
   convLayout(network).tensors.map((tensor) => {
     const { role, dims, at, size } = tensor;
     if (role === 'kernel') {

@@ -33,7 +33,7 @@ const deviation = (
 
 const named = (name: string): ConvnetCase => goldenConvnets.find((golden) => golden.name === name)!;
 
-describe('networks with convolutions on tfjs-cpu', () => {
+describe('networks with convolutions or batch normalisation on tfjs-cpu', () => {
   let trainer: Trainer;
   beforeAll(async () => {
     trainer = await createTfjsTrainer({ backend: 'cpu' });
@@ -65,15 +65,18 @@ describe('networks with convolutions on tfjs-cpu', () => {
       Object.fromEntries(Object.entries(golden.state_after).filter(([name]) => name.includes('running_') === running)),
     );
     expect(deviation(tensors, trained!, before)).toBeLessThan(1e-4);
-    if (network.kind === 'resnet9') expect(deviation(tensors, kept!, before)).toBeLessThan(1e-5);
+    if ('batchNorm' in network) expect(deviation(tensors, kept!, before)).toBeLessThan(1e-5);
     expect(Math.abs(run!.observations.at(-1)!.testLoss - golden.loss_at_evaluation_after)).toBeLessThan(FLOAT32.loss);
   });
 
-  it('have the statistics of the training set where these are asked for', async () => {
-    const golden = named('resnet9');
+  it.each([
+    'resnet9',
+    'normalised-mlp',
+  ])('have the statistics of the training set where these are asked for: %s', async (name) => {
+    const golden = named(name);
     const request = goldenConvRequest(golden);
     const plain = goldenConvnet(golden);
-    if (plain.kind !== 'resnet9') throw new Error('not a ResNet-9');
+    if (!('batchNorm' in plain)) throw new Error('not normalised');
     const network = {
       ...plain,
       batchNorm: { ...plain.batchNorm, evaluation: { kind: 'trainingSet', batchSize: 16 } },

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvNetwork } from '../../../src/core/network.ts';
+import type { ConvNetwork, NormalisedMlpNetwork } from '../../../src/core/network.ts';
 import { convLayout } from '../../../src/networks/convLayout.ts';
 import { parameterCount } from '../../../src/networks/parameterLayout.ts';
 import { errorOf } from '../../support/errorOf.ts';
-import { fullLenet, fullResnet9, smallLenet, smallResnet9 } from '../../support/sampleConvNetworks.ts';
+import {
+  fullLenet,
+  fullResnet9,
+  smallLenet,
+  smallNormalisedMlp,
+  smallResnet9,
+} from '../../support/sampleConvNetworks.ts';
 
 const { batchNorm } = smallResnet9;
 
@@ -18,6 +24,7 @@ describe('convLayout', () => {
     fullLenet,
     fullResnet9,
     smallLenet,
+    smallNormalisedMlp,
   ])('places tensors one after another, the trained ones first: %o', (network) => {
     const { tensors, trained, count } = convLayout(network);
     let at = 0;
@@ -31,7 +38,22 @@ describe('convLayout', () => {
     expect(new Set(tensors.map(({ name }) => name)).size).toBe(tensors.length);
   });
 
-  it.each<readonly [ConvNetwork, string]>([
+  it('names the tensors of a normalised multilayer perceptron as a Sequential of PyTorch does', () => {
+    const { tensors, trained, count } = convLayout(smallNormalisedMlp);
+    expect(tensors.map(({ name, dims }) => `${name} ${dims.join(' x ')}`)).toEqual([
+      ...['0.weight 4 x 5', '1.weight 5', '1.bias 5', '3.weight 5 x 6', '4.weight 6', '4.bias 6'],
+      ...['6.weight 6 x 3', '6.bias 3'],
+      ...['1.running_mean 5', '1.running_var 5', '4.running_mean 6', '4.running_var 6'],
+    ]);
+    expect([trained, count]).toEqual([4 * 5 + 10 + 5 * 6 + 12 + 6 * 3 + 3, 93 + 22]);
+  });
+
+  it.each<readonly [ConvNetwork | NormalisedMlpNetwork, string]>([
+    [
+      { ...smallNormalisedMlp, sizes: [4, 3] },
+      'network sizes [4, 3] need at least inputs, a hidden layer that is normalised, and classes, each a positive integer: e.g. [64, 32, 10].',
+    ],
+    [{ ...smallNormalisedMlp, sizes: [4, 0, 3] }, 'network sizes [4, 0, 3] need at least inputs, a hidden layer'],
     [{ ...smallLenet, filters: [0, 3] }, 'filters of convolution 1 0 is not a positive integer.'],
     [{ ...smallLenet, hidden: 1.5 }, 'hidden 1.5 is not a positive integer.'],
     [

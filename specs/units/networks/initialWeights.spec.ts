@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvNetwork } from '../../../src/core/network.ts';
+import type { ConvNetwork, NormalisedMlpNetwork } from '../../../src/core/network.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
 import { convLayout } from '../../../src/networks/convLayout.ts';
 import { initialWeights } from '../../../src/networks/initialWeights.ts';
-import { fullLenet, fullResnet9, smallLenet } from '../../support/sampleConvNetworks.ts';
+import { fullLenet, fullResnet9, smallLenet, smallNormalisedMlp } from '../../support/sampleConvNetworks.ts';
 
 const seed = seedFrom(7);
 const named = (network: ConvNetwork, name: string): Float32Array => {
@@ -29,6 +29,15 @@ describe('initialWeights of networks with convolutions', () => {
     expect(sorted[0]).toBeLessThan(-0.98 * bound);
     // the mean square of n uniform numbers is bound^2 / 3 (1 +- sqrt(0.8 / n)): five deviations
     expect(Math.abs(meanSquare(values) / (bound ** 2 / 3) - 1)).toBeLessThan(5 * Math.sqrt(0.8 / values.length));
+  });
+
+  it('are normal with variance 2 / fan-in where dense layers are normalised', () => {
+    const wide: NormalisedMlpNetwork = { ...smallNormalisedMlp, sizes: [64, 128, 10] };
+    const { at, size } = convLayout(wide).tensors.find(({ name }) => name === '0.weight')!;
+    const values = initialWeights(wide, seed).subarray(at, at + size);
+    // the mean square of n normal numbers is sigma^2 (1 +- sqrt(2 / n)): five deviations
+    expect(Math.abs(meanSquare(values) / (2 / 64) - 1)).toBeLessThan(5 * Math.sqrt(2 / size));
+    expect(values.some((value) => Math.abs(value) > 3 * Math.sqrt(2 / 64))).toBe(true); // no uniform reaches that far
   });
 
   it('start biases and shifts at 0, scales and variances at 1', () => {

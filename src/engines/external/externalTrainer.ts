@@ -1,10 +1,12 @@
 import { ExperimentError } from '../../core/experimentError.ts';
+import type { Network } from '../../core/network.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { initialWeights } from '../../networks/initialWeights.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { refusesAllButMlps } from '../../networks/refusesAllButMlps.ts';
 import { requireMlp } from '../../networks/requireMlp.ts';
 import { refusedBy } from '../../schedules/refusedBy.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
@@ -74,8 +76,8 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
   const pool = workerPool(opened);
   const { name, version, capabilities } = opened[0]!.hello;
   const held = heldData({ files: capabilities.files ?? false });
-  const refuses = (recipe: Recipe, observeEveryEpochs?: number): string | undefined =>
-    refusedBy(capabilities, recipe, observeEveryEpochs);
+  const refuses = (recipe: Recipe, observeEveryEpochs?: number, network?: Network): string | undefined =>
+    refusedBy(capabilities, recipe, observeEveryEpochs) ?? refusesAllButMlps(recipe, observeEveryEpochs, network);
   const checked = ({ network, data, recipes, initialWeights: given, observeEveryEpochs }: TrainRequest): void => {
     checkNetworkFitsData(network, data.training);
     checkNetworkFitsData(network, data.test);

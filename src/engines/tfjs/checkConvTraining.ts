@@ -12,22 +12,24 @@ import { TFJS_BACKENDS, type TfjsBackend } from './tfjsBackends.ts';
  */
 export const checkBackendTrains = (network: Network, backend: TfjsBackend): void => {
   const { cannotTrainConvolutions } = TFJS_BACKENDS[backend];
-  if (cannotTrainConvolutions !== undefined) requireMlp(network, `engine tfjs-${backend} (${cannotTrainConvolutions})`);
+  if (network.kind === 'normalised-mlp' || cannotTrainConvolutions === undefined) return;
+  requireMlp(network, `engine tfjs-${backend} (${cannotTrainConvolutions})`);
 };
 
 /**
  * Refuses a recipe that brings batch normalisation to a group of a single number per channel, which has no variance: an example
- * alone, in a ResNet-9 whose last images are one pixel.
+ * alone, in a ResNet-9 whose last images are one pixel, or in dense layers.
  * @throws ExperimentError `E_GROUP_OF_ONE`
  */
 export const checkGroups = (network: Network, recipe: Recipe): void => {
-  if (network.kind !== 'resnet9' || network.image.rows * network.image.columns > 64) return;
+  if (!('batchNorm' in network)) return;
+  if (network.kind === 'resnet9' && network.image.rows * network.image.columns > 64) return;
   for (const { batchSize } of updatePlan(recipe)) {
     const { ghostBatch = batchSize } = network.batchNorm;
     if (batchSize !== 1 && ghostBatch !== 1 && batchSize % ghostBatch !== 1) continue;
     throw new ExperimentError(
       'E_GROUP_OF_ONE',
-      `a batch of ${batchSize}${network.batchNorm.ghostBatch === undefined ? '' : ` in ghost batches of ${ghostBatch}`} leaves one example to be normalised by itself, which has no variance in the last layers of a ${networkText(network)}: take another batch size, or batching stream.`,
+      `a batch of ${batchSize}${network.batchNorm.ghostBatch === undefined ? '' : ` in ghost batches of ${ghostBatch}`} leaves one example to be normalised by itself, which has no variance in ${network.kind === 'resnet9' ? 'the last layers of a ' : ''}${networkText(network)}: take another batch size, or batching stream.`,
     );
   }
 };

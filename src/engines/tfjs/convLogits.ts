@@ -1,5 +1,11 @@
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import type { ConvNetwork, LenetNetwork, Resnet9Network } from '../../core/network.ts';
+import type {
+  ConvNetwork,
+  LenetNetwork,
+  NormalisedMlpNetwork,
+  NormalisedNetwork,
+  Resnet9Network,
+} from '../../core/network.ts';
 import { convLayout } from '../../networks/convLayout.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
@@ -13,7 +19,7 @@ export type Normalise = (layer: string, x: Tensor4D) => Tensor4D;
  * Cuts a flat vector into its tensors. For use inside a tidy.
  * @param flat [P], or [T] for what is trained alone, borrowed
  */
-export const convTensors = (network: ConvNetwork, flat: Tensor1D): ConvTensors => {
+export const convTensors = (network: ConvNetwork | NormalisedMlpNetwork, flat: Tensor1D): ConvTensors => {
   const tensors = new Map(
     convLayout(network)
       .tensors.filter(({ at, size }) => at + size <= flat.size)
@@ -62,7 +68,7 @@ export const lenetLogits = (
  * @param inputs [B, D], channels last, borrowed
  * @returns logits [B, C]
  */
-export const resnet9Logits = (
+const resnet9Logits = (
   device: TfjsDevice,
   network: Resnet9Network,
   tensors: ConvTensors,
@@ -81,3 +87,38 @@ export const resnet9Logits = (
   const strongest = tf.max<Tensor2D>(last, [1, 2]); // [B, h, w, C] -> [B, C]
   return tf.mul<Tensor2D>(tf.matMul(strongest, tensors('linear.weight') as Tensor2D), network.logitScale);
 };
+
+/** The forward pass of a normalised multilayer perceptron. For use inside a tidy. */
+const normalisedMlpLogits = (
+  { tf }: TfjsDevice,
+  { sizes }: NormalisedMlpNetwork,
+  tensors: ConvTensors,
+  inputs: Tensor2D,
+  normalise: Normalise,
+): Tensor2D => {
+  const B = inputs.shape[0];
+  const hidden = sizes.slice(1, -1);
+  const product = (place: number, x: Tensor2D): Tensor2D => tf.matMul(x, tensors(`${place}.weight`) as Tensor2D); // [B, in] x [in, out] -> [B, out]
+  const last = hidden.reduce((x, units, layer) => {
+    const z = tf.reshape<Rank.R4>(product(3 * layer, x), [B, 1, 1, units]); // [B, H] -> [B, 1, 1, H]
+    return tf.relu(tf.reshape<Rank.R2>(normalise(`${3 * layer + 1}`, z), [B, units])); // [B, 1, 1, H] -> [B, H]
+  }, inputs);
+  const place = 3 * hidden.length;
+  return tf.add<Tensor2D>(product(place, last), tensors(`${place}.bias`));
+};
+
+/**
+ * The forward pass of a network with batch normalisation. For use inside a tidy.
+ * @param inputs [B, D], channels last, borrowed
+ * @returns logits [B, C]
+ */
+export const normalisedLogits = (
+  device: TfjsDevice,
+  network: NormalisedNetwork,
+  tensors: ConvTensors,
+  inputs: Tensor2D,
+  normalise: Normalise,
+): Tensor2D =>
+  network.kind === 'resnet9'
+    ? resnet9Logits(device, network, tensors, inputs, normalise)
+    : normalisedMlpLogits(device, network, tensors, inputs, normalise);

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import type { Resnet9Network } from '../../core/network.ts';
+import type { NormalisedNetwork } from '../../core/network.ts';
 import { convLayout } from '../../networks/convLayout.ts';
 import { type GroupStatistics, normaliseBy, normaliseGroups } from './batchNormTensors.ts';
 import type { ConvTensors, Normalise } from './convLogits.ts';
@@ -53,7 +53,7 @@ export const batchNormaliser = (
 
 /** For evaluation: by what is kept in the network's own vector. */
 export const evaluationNormaliser =
-  (device: TfjsDevice, network: Resnet9Network, tensors: ConvTensors): Normalise =>
+  (device: TfjsDevice, network: NormalisedNetwork, tensors: ConvTensors): Normalise =>
   (layer, x) =>
     normaliseBy(
       device,
@@ -70,7 +70,7 @@ export const evaluationNormaliser =
 /** One tensor [C] for each thing that is kept, in the order of the flat vector. For use inside a tidy. */
 const keptOf = (
   { tf }: TfjsDevice,
-  network: Resnet9Network,
+  network: NormalisedNetwork,
   of: (layer: string, role: 'mean' | 'variance') => Tensor,
 ): Tensor1D =>
   tf.concat1d(
@@ -86,7 +86,7 @@ const keptOf = (
  */
 export const movedAverages = (
   device: TfjsDevice,
-  network: Resnet9Network,
+  network: NormalisedNetwork,
   before: Tensor1D,
   statistics: LayerStatistics,
   momentum: number,
@@ -113,7 +113,7 @@ export const movedAverages = (
  */
 export const momentShares = (
   device: TfjsDevice,
-  network: Resnet9Network,
+  network: NormalisedNetwork,
   statistics: LayerStatistics,
   share: number,
 ): Tensor1D =>

@@ -2,11 +2,16 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Network } from '../../core/network.ts';
 
 /** Numbers of a chunk in its widest layer: bounds memory, not results. Convolutions are wide, and want many images at once. */
-const CHUNK_NUMBERS = { mlp: 2 ** 21, lenet: 2 ** 23, resnet9: 2 ** 23 } satisfies Record<Network['kind'], number>;
+const CHUNK_NUMBERS = {
+  mlp: 2 ** 21,
+  'normalised-mlp': 2 ** 21,
+  lenet: 2 ** 23,
+  resnet9: 2 ** 23,
+} satisfies Record<Network['kind'], number>;
 
 /** Numbers of one example in the widest layer. */
 const widthOf = (network: Network): number => {
-  if (network.kind === 'mlp') return Math.max(...network.sizes);
+  if ('sizes' in network) return Math.max(...network.sizes);
   const { rows, columns } = network.image;
   return network.kind === 'lenet'
     ? (rows - 4) * (columns - 4) * network.filters[0]

@@ -1,8 +1,8 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
 import type { Dataset } from '../../core/dataset.ts';
-import type { Network, Resnet9Network } from '../../core/network.ts';
+import type { Network, NormalisedNetwork } from '../../core/network.ts';
 import { convLayout } from '../../networks/convLayout.ts';
-import { convTensors, resnet9Logits } from './convLogits.ts';
+import { convTensors, normalisedLogits } from './convLogits.ts';
 import { batchNormaliser, momentShares } from './convNormalisation.ts';
 import { chunkArrays } from './datasetChunks.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
@@ -17,7 +17,7 @@ interface Stretch {
 /** Means and mean squares of each channel over a stretch, each batch normalised by itself. */
 const momentsOver = async (
   device: TfjsDevice,
-  network: Resnet9Network,
+  network: NormalisedNetwork,
   weights: Float32Array,
   { dataset, firstExample, count }: Stretch,
   batchSize: number,
@@ -32,7 +32,7 @@ const momentsOver = async (
       const normaliser = batchNormaliser(device, tensors, { epsilon: network.batchNorm.epsilon });
       try {
         const { inputs } = chunkArrays(dataset, { from: firstExample + from, count: size });
-        resnet9Logits(device, network, tensors, tf.tensor2d(inputs, [size, dataset.features]), normaliser.normalise);
+        normalisedLogits(device, network, tensors, tf.tensor2d(inputs, [size, dataset.features]), normaliser.normalise);
         return momentShares(device, network, normaliser.statistics, size / count);
       } finally {
         normaliser.dispose();
@@ -62,8 +62,9 @@ export const keptForEvaluation = async (
   weights: Float32Array,
   kept: Tensor1D,
 ): Promise<Float32Array> => {
-  const evaluation = network.kind === 'resnet9' ? network.batchNorm.evaluation : undefined;
-  if (network.kind !== 'resnet9' || evaluation?.kind !== 'trainingSet') return kept.data<'float32'>();
+  if (!('batchNorm' in network)) return kept.data<'float32'>();
+  const { evaluation } = network.batchNorm;
+  if (evaluation.kind !== 'trainingSet') return kept.data<'float32'>();
   const { tensors, trained } = convLayout(network);
   const moments = await momentsOver(device, network, weights, stretch, evaluation.batchSize);
   for (const { role, at, size } of tensors) {

@@ -1,8 +1,8 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { LenetNetwork, MlpNetwork, Network, Resnet9Network } from '../../core/network.ts';
+import type { LenetNetwork, MlpNetwork, Network, NormalisedNetwork } from '../../core/network.ts';
 import { convLayout } from '../../networks/convLayout.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
-import { convTensors, lenetLogits, resnet9Logits } from './convLogits.ts';
+import { convTensors, lenetLogits, normalisedLogits } from './convLogits.ts';
 import { type BatchNormaliser, batchNormaliser, evaluationNormaliser, movedAverages } from './convNormalisation.ts';
 import { lossAndGradient } from './lossAndGradient.ts';
 import { mlpLogits } from './mlpTensors.ts';
@@ -52,7 +52,7 @@ const withoutNormalisation = (
   }),
 });
 
-const withNormalisation = (device: TfjsDevice, network: Resnet9Network): NetworkTensors => {
+const withNormalisation = (device: TfjsDevice, network: NormalisedNetwork): NetworkTensors => {
   const { batchNorm } = network;
   const { evaluation } = batchNorm;
   return {
@@ -60,7 +60,7 @@ const withNormalisation = (device: TfjsDevice, network: Resnet9Network): Network
     logits: (weights, inputs) =>
       device.tidy(() => {
         const tensors = convTensors(network, weights);
-        return resnet9Logits(device, network, tensors, inputs, evaluationNormaliser(device, network, tensors));
+        return normalisedLogits(device, network, tensors, inputs, evaluationNormaliser(device, network, tensors));
       }),
     batchGradient: (weights, kept, { inputs, labels }, loss) =>
       device.tidy(() => {
@@ -68,7 +68,7 @@ const withNormalisation = (device: TfjsDevice, network: Resnet9Network): Network
         const logits = (flat: Tensor1D): Tensor2D => {
           const tensors = convTensors(network, flat);
           normaliser = batchNormaliser(device, tensors, batchNorm);
-          return resnet9Logits(device, network, tensors, inputs, normaliser.normalise);
+          return normalisedLogits(device, network, tensors, inputs, normaliser.normalise);
         };
         try {
           const { gradient } = lossAndGradient(device, logits, weights, labels, loss);
@@ -94,6 +94,7 @@ export const networkTensors = (device: TfjsDevice, network: Network): NetworkTen
         device.tidy(() => lenetLogits(device, network, convTensors(network, weights), inputs)),
       );
     case 'resnet9':
+    case 'normalised-mlp':
       return withNormalisation(device, network);
   }
 };

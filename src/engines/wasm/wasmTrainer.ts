@@ -9,6 +9,7 @@ import type { Trainer, TrainRequest } from '../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { refusesAllButMlps } from '../../networks/refusesAllButMlps.ts';
 import { requireMlp } from '../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
@@ -178,6 +179,7 @@ export const createWasmTrainer = async (options: WasmTrainerOptions = {}): Promi
   return {
     name: 'wasm',
     version: KERNEL_VERSION,
+    refuses: refusesAllButMlps,
     train,
     evaluate,
     perExampleLoss,

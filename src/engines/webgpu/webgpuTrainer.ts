@@ -6,6 +6,7 @@ import { type OpenedGpu, openGpu } from '../../devices/openGpu.ts';
 import { checkNetworkFitsData } from '../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../networks/checkWeightsFitNetwork.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
+import { refusesAllButMlps } from '../../networks/refusesAllButMlps.ts';
 import { requireMlp } from '../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
@@ -133,6 +134,7 @@ export const createWebgpuTrainer = async (options: WebgpuTrainerOptions = {}): P
   return {
     name: 'webgpu',
     version: SHADER_VERSION,
+    refuses: refusesAllButMlps,
     train: async (request) => {
       keeper.assertOpen();
       checkRequest(request);

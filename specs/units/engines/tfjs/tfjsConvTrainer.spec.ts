@@ -8,12 +8,19 @@ import { createTfjsTrainer } from '../../../../src/engines/tfjs/tfjsTrainer.ts';
 import { convLayout } from '../../../../src/networks/convLayout.ts';
 import { initialWeights } from '../../../../src/networks/initialWeights.ts';
 import { errorOf } from '../../../support/errorOf.ts';
-import { fullLenet, fullResnet9, smallLenet, smallResnet9 } from '../../../support/sampleConvNetworks.ts';
-import { toyImages, toyRecipe } from '../../../support/toyTraining.ts';
+import {
+  fullLenet,
+  fullResnet9,
+  smallLenet,
+  smallNormalisedMlp,
+  smallResnet9,
+} from '../../../support/sampleConvNetworks.ts';
+import { toyImages, toyRecipe, toySplit } from '../../../support/toyTraining.ts';
 
 const N = 12;
 const lenetData = toyImages(smallLenet.image, N, 3);
 const resnetData = toyImages(smallResnet9.image, N, 3);
+const denseData = toySplit({ count: N, features: 4, classes: 3 });
 const ghosts = (ghostBatch: number) => ({ ...smallResnet9, batchNorm: { ...smallResnet9.batchNorm, ghostBatch } });
 const batches = (batchSize: number) =>
   toyRecipe(N, { batchSize: { kind: 'constant', batchSize }, stop: { kind: 'epochs', epochs: 2 } });
@@ -122,6 +129,26 @@ describe('training a network with convolutions on TensorFlow.js', () => {
     const error = await errorOf(() => trainer.train({ network, data: resnetData, recipes: [batches(batchSize)] }));
     expect(error.code).toBe('E_GROUP_OF_ONE');
     expect(error.message).toContain(message);
+  });
+
+  it('refuses a group of one in dense layers, whose normalisation has no pixels', async () => {
+    const request = { network: smallNormalisedMlp, data: denseData, recipes: [batches(1)] };
+    expect(await errorOf(() => trainer.train(request))).toMatchObject({
+      code: 'E_GROUP_OF_ONE',
+      message:
+        'a batch of 1 leaves one example to be normalised by itself, which has no variance in network [4, 5, 6, 3] with batch normalisation: take another batch size, or batching stream.',
+    });
+  });
+
+  it('normalises dense layers on the backend wasm too, to the same weights', async () => {
+    const wasm = await createTfjsTrainer({ backend: 'wasm' });
+    const network = { ...smallNormalisedMlp, batchNorm: { ...smallNormalisedMlp.batchNorm, ghostBatch: 3 } };
+    const request = { network, data: denseData, recipes: [batches(6)] };
+    const [[here], [there]] = [await trainer.train(request), await wasm.train(request)];
+    await wasm.close();
+    here!.weights.forEach((weight, i) => {
+      expect(there!.weights[i]).toBeCloseTo(weight, 4);
+    });
   });
 
   it('is refused by the backend wasm, which still evaluates', async () => {

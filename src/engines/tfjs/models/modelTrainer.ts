@@ -6,6 +6,7 @@ import type { Trainer, TrainRequest } from '../../../core/trainer.ts';
 import { checkNetworkFitsData } from '../../../networks/checkNetworkFitsData.ts';
 import { checkWeightsFitNetwork } from '../../../networks/checkWeightsFitNetwork.ts';
 import { initialWeights } from '../../../networks/initialWeights.ts';
+import { refusesAllButMlps } from '../../../networks/refusesAllButMlps.ts';
 import { requireMlp } from '../../../networks/requireMlp.ts';
 import { checkAugmentation } from '../../../schedules/checkAugmentation.ts';
 import { evaluationPoints } from '../../../schedules/evaluationPoints.ts';
@@ -60,7 +61,7 @@ export const modelTrainer = (
   const refuses = (recipe: Recipe, observeEveryEpochs?: number, network?: Network): string | undefined => {
     const why = refusedBy(capabilities, recipe, observeEveryEpochs);
     if (why !== undefined) return why;
-    if (network !== undefined && network.kind !== 'mlp') return 'it takes multilayer perceptrons alone';
+    if (network !== undefined && network.kind !== 'mlp') return refusesAllButMlps(recipe, observeEveryEpochs, network);
     const own = typeof model === 'function' ? undefined : model;
     const misfit = own && network && modelMisfit(own, network);
     if (misfit !== undefined) {
