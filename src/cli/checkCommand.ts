@@ -12,6 +12,7 @@ import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DRAWN_BY } from '../judge/judgeLaws.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
+import { endedByGate } from '../records/endedByGate.ts';
 import type { EvidenceRecord, RecordedGate } from '../records/evidenceRecord.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
 import { readRecord } from '../records/readRecord.ts';
@@ -200,6 +201,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
             now: () => performance.now(),
             signal: world.signal,
             resume,
+            endedBefore: (judged) => endedByGate(request.gate, { laws: lawChecks, claims: judged }),
             onEvent: (event) => {
               progress(event);
               taken.onEvent(event);

@@ -53,6 +53,10 @@ export interface GateRequest {
   readonly recordsBaseline?: boolean;
   /** What to spend on cheaper checks of violated claims, when the gate has its answer. */
   readonly shrink?: ShrinkBudget;
+  /** In place of what the config says. */
+  readonly threads?: number;
+  /** Whatever the config says. */
+  readonly failFast?: boolean;
 }
 
 /**
@@ -60,9 +64,11 @@ export interface GateRequest {
  * @throws ExperimentError `E_CONFIG`, and those of `checkCommand`, `baselineChecks` and `recordGateBaseline`
  */
 export const gateCommand = async (request: GateRequest, world: CommandWorld): Promise<number> => {
-  const { path, config } = await readConfig(request.config, request.folder);
+  const { path, config: written } = await readConfig(request.config, request.folder);
+  const { threads, failFast } = { ...written, ...request };
+  const config: GateConfig = { ...written, ...(failFast && { failFast }) };
   const { names, gate } = gatePolicy(config, path, request.today);
-  const { trainer = {}, dataFolder, labelColumn, threads } = config;
+  const { trainer = {}, dataFolder, labelColumn } = config;
   const preset = presetNamed(config.preset ?? CHECK_DEFAULTS.preset);
   const folder = dirname(path);
   const limits = limitsOfConfig(path, trainer);

@@ -81,6 +81,10 @@ export interface GateConfig {
    * Annotate the job of GitHub Actions. Default: when the environment says it is one.
    */
   readonly github?: boolean;
+  /**
+   * Begin no claim any more once a violation has shut the gate: a red gate ends in seconds, and says less. Default: false.
+   */
+  readonly failFast?: boolean;
   readonly bypasses?: readonly Bypass[];
 }
 export interface TrainerConfig {

@@ -77,6 +77,6 @@ export const gatePolicy = (config: GateConfig, path: string, date: string): Gate
   const every = laws.length === allLaws.length;
   return {
     names: [...(every ? [EVERY_LAW] : laws.map(([name]) => name)), ...onClaims.map(([name]) => name)],
-    gate: { config: path, date, levels, bypasses },
+    gate: { config: path, date, levels, bypasses, ...(config.failFast && { failFast: true }) },
   };
 };

@@ -11,6 +11,10 @@ export interface ShrinkBudget {
   readonly seconds?: number;
 }
 
+/** Of `--shrink`. */
+export const SHRINK_HELP: string =
+  'then make violated claims cheaper, as `batchlaw shrink` does: checks per claim (12), or time of all (2m)';
+
 const MOST_CHECKS = 10_000;
 
 /**

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { PRESETS, presetNamed } from '../judge/presets.ts';
 import { toolVersion } from '../records/toolVersion.ts';
@@ -6,6 +6,7 @@ import { addBenchCommand } from './addBenchCommand.ts';
 import { addCalibrateCommand } from './addCalibrateCommand.ts';
 import { addCompareCommand } from './addCompareCommand.ts';
 import { addDoctorCommand } from './addDoctorCommand.ts';
+import { addGateCommand } from './addGateCommand.ts';
 import { addNativeCommand } from './addNativeCommand.ts';
 import { addPlanCommand } from './addPlanCommand.ts';
 import { addRecordCommands } from './addRecordCommands.ts';
@@ -19,13 +20,12 @@ import { addCiFlags, type CiFlags, ciFlagsOf } from './ciOutputs.ts';
 import { claimsCommand } from './claimsCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { EXIT, exitCodeOfError } from './exitCode.ts';
-import { gateCommand } from './gateCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { AUTO, ENGINES } from './openEngine.ts';
 import { parseBudget } from './parseBudget.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
-import { parseShrinkBudget } from './parseShrinkBudget.ts';
+import { parseShrinkBudget, SHRINK_HELP } from './parseShrinkBudget.ts';
 import { reportCommand } from './reportCommand.ts';
 import { shrinkAfter } from './shrinkAfter.ts';
 import { canRedraw } from './terminalAbilities.ts';
@@ -67,13 +67,6 @@ ${engineHelp}
 Exit codes: 0 all laws and claims hold, 1 one is violated, 2 bad input, 3 no verdict (undetermined, out of regime;
 what is not made of these data or this trainer counts only where it is named),
 4 a fault of the machine, 130 interrupted (the record so far is whole; go on with --resume).`;
-
-const SHRINK_HELP =
-  'then make violated claims cheaper, as `batchlaw shrink` does: checks per claim (12), or time of all (2m)';
-
-const GATE_HELP = `
-Exit codes: 0 the gate is open, 1 a law or claim at level error is violated, 2 bad config, or a trainer that breaks the
-protocol, 3 one of them has no answer, 4 a fault of the machine, or a trainer that died or failed, 130 interrupted.`;
 
 /**
  * Runs the command line to its exit code; prints, never exits, never throws.
@@ -206,22 +199,9 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
     .action(async ({ trainer }: { readonly trainer?: string }) => {
       code = await initCommand({ folder: process.cwd(), ...(trainer !== undefined && { trainer }) }, world);
     });
-  program
-    .command('gate')
-    .description('judge by batchlaw.config.*, and say whether a release may ship')
-    .option('--config <file>', 'default: batchlaw.config.ts, .mjs, .js or .json in this folder')
-    .option('--resume <record>', 'go on from the blocks of this record')
-    .addOption(new Option('--baseline <what>', 'write the baseline that later gates compare with').choices(['record']))
-    .option('--shrink <checks|time>', SHRINK_HELP)
-    .addHelpText('after', GATE_HELP)
-    .action(async (flags: Readonly<Partial<Record<'config' | 'resume' | 'baseline' | 'shrink', string>>>) => {
-      const { config, resume, baseline } = flags;
-      const shrink = flags.shrink === undefined ? {} : { shrink: parseShrinkBudget('--shrink', flags.shrink) };
-      const today = new Date().toISOString().slice(0, 10);
-      const recordsBaseline = baseline !== undefined;
-      const asked = { folder: process.cwd(), today, ...(config && { config }), ...(resume && { resume }), ...shrink };
-      code = await gateCommand({ ...asked, recordsBaseline }, world);
-    });
+  addGateCommand(program, world, (ended) => {
+    code = ended;
+  });
   program
     .command('trainer')
     .description('trainers of your own')

@@ -40,6 +40,8 @@ export interface CheckOptions {
   readonly onEvent?: (event: CheckEvent) => void;
   /** After each block, with all claims as they stand: what to write down against a crash. */
   readonly onCheckpoint?: (checks: readonly ClaimCheck[]) => void | Promise<void>;
+  /** Asked before each claim, with those that are judged: how the check ended, if this claim is not to be begun. */
+  readonly endedBefore?: (judged: readonly ClaimCheck[]) => string | undefined;
   /** Blocks of an earlier check with the same seed, by claim name. */
   readonly resume?: Readonly<Record<string, readonly BlockEvidence[]>>;
 }
@@ -125,6 +127,8 @@ export const runCheck = async (options: CheckOptions): Promise<CheckResult> => {
       const { claim, regime } = progress;
       onEvent({ kind: 'claimStarted', claim, claimIndex, claimCount: claims.length });
       announce.open(claimIndex);
+      const endedBefore = options.endedBefore?.(snapshots().slice(0, claimIndex));
+      if (endedBefore !== undefined) progress.close(endedBefore);
       if (progress.verdict() === undefined && regime !== undefined) {
         const started = now();
         deadlines[claimIndex] = started + (end - started) / (claims.length - claimIndex);

@@ -302,6 +302,10 @@ export interface RecordedGate {
     readonly [k: string]: 'warn' | 'error';
   };
   readonly bypasses: readonly RecordedBypass[];
+  /**
+   * Claims after what shut the gate were not begun. Absent: all were.
+   */
+  readonly failFast?: true;
 }
 /**
  * A law or claim that is known not to hold, for a while.

@@ -1,3 +1,4 @@
+import { bypassOf, excuses, isToldOnly } from '../records/endedByGate.ts';
 import type { EvidenceRecord, RecordedBypass } from '../records/evidenceRecord.ts';
 import { judgedAnswers } from './judgedAnswers.ts';
 import type { AnswerKind } from './verdictWords.ts';
@@ -30,14 +31,12 @@ export interface GateDecision {
 export const gateDecision = (record: EvidenceRecord): GateDecision | undefined => {
   const { gate } = record.settings;
   if (gate === undefined) return undefined;
-  const own = <T>(name: string, of: (name: string) => T | undefined): T | undefined =>
-    of(name) ?? of(name.split('@')[0]!);
   const answers = judgedAnswers(record).map(({ name, kind, notMade }): WeighedAnswer => {
-    const bypass = own(name, (known) => gate.bypasses.find((one) => one.name === known));
+    const bypass = bypassOf(gate, name);
     const weigh = (): Weight => {
       if (kind === 'holds') return 'passes';
-      if (notMade || own(name, (known) => gate.levels[known]) === 'warn') return 'told';
-      return bypass !== undefined && bypass.until >= gate.date ? 'bypassed' : 'stops';
+      if (notMade || isToldOnly(gate, name)) return 'told';
+      return excuses(gate, bypass) ? 'bypassed' : 'stops';
     };
     return { name, kind, weight: weigh(), ...(bypass !== undefined && kind !== 'holds' && { bypass }) };
   });

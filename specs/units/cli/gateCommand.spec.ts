@@ -9,6 +9,7 @@ import { initCommand } from '../../../src/cli/initCommand.ts';
 import { readConfig } from '../../../src/cli/readConfig.ts';
 import { allLaws } from '../../../src/laws/allLaws.ts';
 import { readRecord } from '../../../src/records/readRecord.ts';
+import { verifyRecord } from '../../../src/records/verify/verifyRecord.ts';
 import { shellWord } from '../../../src/report/shellWord.ts';
 import { errorOf } from '../../support/errorOf.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -55,6 +56,37 @@ describe('batchlaw gate', () => {
     expect(code).toBe(0);
     const both = errorOf(() => gate({ ...quick, trainer: { module: 'a.mjs', command: 'b' } }));
     expect((await both).message).toContain('its field trainer has a command and a module');
+  });
+
+  it('begins no claim behind a violation where it fails fast, and says so in a record that verifies', async () => {
+    const trainer = `export default { name: 'restless', version: '1', train: async ({ recipes, initialWeights: given }) =>
+      recipes.map((recipe, i) => ({ recipe, outcome: { kind: 'finished' }, observations: [], updates: 1, examplesSeen: 1,
+      weights: given[i].map((weight) => weight + 1), seconds: 0 })) };`;
+    const folder = folderWith(trainer, 'trainer.mjs');
+    const { code, stdout } = await gate({
+      failFast: true,
+      trainer: { module: join(folder, 'trainer.mjs') },
+      laws: { '*': 'off', 'zero-rate': 'error' },
+      claims: { 'linear-scaling': 'error' },
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('zero-rate is violated\n  linear-scaling is undetermined\n');
+    const record = await readRecord(/record {2}(.*)\n/.exec(stdout)![1]!);
+    expect(record).toMatchObject({ status: 'complete', settings: { gate: { failFast: true } } });
+    expect(record.checks.map(({ blocks, verdict }) => [blocks.length, verdict])).toEqual([
+      [
+        0,
+        {
+          kind: 'undetermined',
+          blocks: 0,
+          reason: 'the gate fails fast, was shut by zero-rate, and ended after 0 blocks',
+        },
+      ],
+    ]);
+    expect(verifyRecord(record).findings).toEqual([]);
+    const { gate: asked, ...settings } = record.settings;
+    const { failFast: _, ...slow } = asked!;
+    expect(verifyRecord({ ...record, settings: { ...settings, gate: slow } }).findings).not.toEqual([]);
   });
 
   it('is open for the built-in engine, and writes what continuous integration asks for', async () => {

@@ -158,6 +158,24 @@ describe('runCheck', () => {
     expect(second!.curves).toEqual(points(1));
   });
 
+  it('begins no claim that is ended before, and asks with those that are judged', async () => {
+    const names: string[][] = [];
+    const { checks, interrupted } = await check(effect(), {
+      claims: [fakeClaim(), { ...fakeClaim(), name: 'second' }],
+      endedBefore: (judged) => {
+        names.push(judged.map(({ claim }) => claim.name));
+        return judged.length === 0 ? undefined : 'the gate ended';
+      },
+    });
+    expect(names).toEqual([[], [fakeClaim().name]]);
+    expect(interrupted).toBe(false);
+    expect(checks[0]!.verdict.kind).toBe('violated');
+    expect(checks[1]).toMatchObject({
+      blocks: [],
+      verdict: { kind: 'undetermined', blocks: 0, reason: 'the gate ended after 0 blocks' },
+    });
+  });
+
   it('reports every step in order', async () => {
     const events: CheckEvent[] = [];
     const { checks } = await check(absence(), { onEvent: (event) => events.push(event), concurrency: 1 });

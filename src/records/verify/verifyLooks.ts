@@ -4,6 +4,7 @@ import { type ClaimDecision, decideClaim } from '../../judge/decideClaim.ts';
 import { FIRST_LOOK } from '../../judge/judgeHypothesis.ts';
 import { lookAt } from '../../judge/lookAt.ts';
 import { undeterminedVerdict } from '../../judge/undeterminedVerdict.ts';
+import { endedByGate } from '../endedByGate.ts';
 import type { EvidenceRecord, RecordedCheck, RecordedInterval, RecordedLook } from '../evidenceRecord.ts';
 import { recordedHypotheses } from '../recordedHypotheses.ts';
 import { recordedLook } from '../toEvidenceRecord.ts';
@@ -59,15 +60,25 @@ const lookFindings = (
   return unequal(`${at}/looks/length`, recorded.length, 'the blocks give', again.length);
 };
 
+/** How a gate that fails fast ended before a claim. */
+const gateEnding = ({ settings: { gate }, laws, checks }: EvidenceRecord, check: RecordedCheck): readonly string[] => {
+  const ended = endedByGate(gate, { laws: laws?.checks ?? [], claims: checks.slice(0, checks.indexOf(check)) });
+  return ended === undefined ? [] : [ended];
+};
+
 /** How an undecided check may have ended, as `judge/runCheck` says it. */
-const endingsOf = ({ status, settings }: EvidenceRecord): readonly string[] => [
-  ...(status === 'interrupted' ? ['interrupted'] : []),
-  ...(settings.budget.seconds === undefined
-    ? []
-    : [
-        `${settings.claims.length > 1 ? "this claim's share of the" : 'the'} time budget of ${settings.budget.seconds} s ended`,
-      ]),
-];
+const endingsOf = (record: EvidenceRecord, check: RecordedCheck): readonly string[] => {
+  const { status, settings } = record;
+  return [
+    ...gateEnding(record, check),
+    ...(status === 'interrupted' ? ['interrupted'] : []),
+    ...(settings.budget.seconds === undefined
+      ? []
+      : [
+          `${settings.claims.length > 1 ? "this claim's share of the" : 'the'} time budget of ${settings.budget.seconds} s ended`,
+        ]),
+  ];
+};
 
 /** Takes every look anew, and compares looks and verdict. The blocks are whole: `blockFindings`. */
 export const looksAndVerdictFindings = (
@@ -99,7 +110,7 @@ export const looksAndVerdictFindings = (
   const answer = decisions.at(-1)?.answer ?? 'continue';
   if (answer !== 'continue') return unequal(`${at}/verdict`, verdict, 'the blocks give', answer);
   const look = lookAt(hypotheses, blocks, alphaPerHypothesis);
-  const possible = endingsOf(record).map((ending): Verdict => {
+  const possible = endingsOf(record, check).map((ending): Verdict => {
     const ended = `${ending} after ${blocks.length} blocks`;
     return undeterminedVerdict({ hypotheses, look, alphaPerHypothesis, ended });
   });
