@@ -22,6 +22,7 @@ const configText = (trainer: string | undefined): string =>
     `  ${trainerLine(trainer)}`,
     "  data: 'digits',",
     "  laws: 'error', // or 'warn', which stops nothing, or 'off'",
+    '  // What each claim takes on your trainer: `batchlaw plan`. optimal-batch takes as long as all others.',
     '  claims: {',
     ...headlineClaims.map(({ name }) => `    '${name}': 'error',`),
     '  },',
@@ -30,6 +31,8 @@ const configText = (trainer: string | undefined): string =>
     "  out: 'reports',",
     "  junit: 'reports/batchlaw.xml',",
     "  markdown: 'reports/batchlaw.md',",
+    "  gitlab: 'reports/batchlaw-quality.json',",
+    '  // failFast: true, // a violation ends the gate: red sooner, and less is said',
     "  // bypasses: [{ name: 'optimal-batch', who: 'ada', why: 'issue 12', until: '2027-01-31' }],",
     '};',
     '',
@@ -46,7 +49,7 @@ const STEPS = {
   artifacts:
     when: always
     paths: [reports]
-    reports: { junit: reports/batchlaw.xml }`,
+    reports: { junit: reports/batchlaw.xml, codequality: reports/batchlaw-quality.json }`,
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import type { Measurements } from '../records/readMeasurements.ts';
 import { claimSection } from './page/claimSection.ts';
+import { headline } from './page/gateVerdict.ts';
 import { lawsSection } from './page/lawsSection.ts';
 import { markup } from './page/markup.ts';
 import { pageFooter } from './page/pageFooter.ts';
@@ -9,7 +10,6 @@ import { plantedBugsSection } from './page/plantedBugsSection.ts';
 import { selfContainedPage } from './page/selfContainedPage.ts';
 import { timesSection } from './page/timesSection.ts';
 import { trustSection } from './page/trustSection.ts';
-import { overallAnswer } from './verdictWords.ts';
 
 /**
  * The record as one page (`selfContainedPage`). The same record gives the same bytes.
@@ -18,7 +18,7 @@ import { overallAnswer } from './verdictWords.ts';
 export const htmlReport = async (record: EvidenceRecord, measurements: Measurements = {}): Promise<string> => {
   const sections = await Promise.all(record.checks.map((check) => claimSection(record, check)));
   return selfContainedPage(
-    overallAnswer(record).text,
+    headline(record).text,
     markup`${pageHeader(record)}
 <main>${lawsSection(record)}${sections}${timesSection(record)}${trustSection(record, measurements)}${plantedBugsSection(measurements)}</main>
 ${pageFooter(record)}`,

@@ -2,7 +2,7 @@ import type { EvidenceRecord } from '../../records/evidenceRecord.ts';
 import { formatNumber } from '../formatNumber.ts';
 import { hypothesisSummary } from '../hypothesisSummary.ts';
 import { lawSummary } from '../lawSummary.ts';
-import { overallAnswer } from '../verdictWords.ts';
+import { gateReasons, headline } from './gateVerdict.ts';
 import { type Markup, markup, nothing, typeset } from './markup.ts';
 import { verdictBadge } from './verdictBadge.ts';
 
@@ -32,11 +32,12 @@ const lawsRow = (record: EvidenceRecord): Markup => {
 /** The overall answer, what was judged, and one line per claim. */
 export const pageHeader = (record: EvidenceRecord): Markup => {
   const { environment, dataset, settings, times } = record;
-  const answer = overallAnswer(record);
+  const answer = headline(record);
   const engine = `${environment.engine.name} ${environment.engine.version}`;
   return markup`<header>
 <p class="brand">batchlaw</p>
 <h1 class="tone ${answer.kind}">${answer.text}</h1>
+${gateReasons(record)}
 <p class="lead">Does training behave as the papers on batch size and learning rate say? Judged here: the trainer <strong>${engine}</strong> on <strong>${dataset.provenance.name}</strong>, ${dataset.count} examples.</p>
 <p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s</p>
 <ul class="answers">${lawsRow(record)}${settings.claims.map((name) => answerRow(record, name))}</ul>
