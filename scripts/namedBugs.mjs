@@ -3,20 +3,21 @@
 // Prints a row per gate; exits with 1 where a bug is not named. `python3` on the PATH must have PyTorch.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What names the bug; the longest gate first, so that none is left alone at the end. */
 const LAWS = {
   'same-batch': 'every-epoch',
-  'rate-not-stepped': 'learning-rate-schedule',
   'batch-not-grown': 'batch-size-schedule',
+  'rate-not-stepped': 'learning-rate-schedule',
+  'shuffled-once': 'epochs-differ',
   'summed-loss': 'summed-loss',
   'stray-weight-decay': 'two-sgd-steps',
 };
-/** Gates at once: each trains its last blocks one at a time, which does not fill the cores. */
-const AT_ONCE = 2;
+/** Gates at once, each with one copy of its trainer: another core is kept by what gates do while their trainers wait. */
+const AT_ONCE = availableParallelism() + 1;
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'named-bugs-'));
@@ -26,10 +27,14 @@ cpSync(join(root, 'python'), join(folder, 'python'), { recursive: true });
 /** Exit code and seconds of a gate; bash has the processor time of all that it started. */
 const runGate = (cwd) =>
   new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'gate', process.execPath, MAIN, 'gate'], {
-      cwd,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const child = spawn(
+      'bash',
+      ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'gate', process.execPath, MAIN, 'gate', '--threads', '1'],
+      {
+        cwd,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     let said = '';
     child.stderr.on('data', (chunk) => {
       said += chunk;

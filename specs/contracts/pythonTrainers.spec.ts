@@ -26,6 +26,7 @@ const NAMED_BY = {
   'rate_not_stepped.py': ['learning-rate-schedule'],
   'batch_not_grown.py': ['batch-size-schedule'],
   'same_batch.py': ['every-epoch', 'epochs-differ'],
+  'shuffled_once.py': ['epochs-differ'],
   'stray_weight_decay.py': ['two-sgd-steps'],
 } as const;
 const LAWS = [...new Set(Object.values(NAMED_BY).flat()), 'zero-rate', 'repeatability', 'reported-losses'];
