@@ -72,8 +72,16 @@ const gaussNewton = async (trainer: Trainer): Promise<void> => {
   if (gaussNewtonVector === undefined) throw new Error('its loss oracle gives none');
 };
 
+const closedFormTraces = async (trainer: Trainer): Promise<void> => {
+  const oracle = trainer.lossOracle(mlp, dataOf(3).training);
+  if (oracle.hessianTraces === undefined)
+    throw new Error('its loss oracle gives none: they are estimated from products');
+  await oracle.hessianTraces(new Float32Array(oracle.parameterCount));
+};
+
 const TRIALS: readonly (readonly [string, (trainer: Trainer) => Promise<void>])[] = [
   ['Gauss-Newton-vector products', gaussNewton],
+  ['traces of the Hessian in closed form', closedFormTraces],
   ['batch normalisation of dense layers', (trainer) => oneUpdate(trainer, normalisedMlp, SGD)],
   ['convolutions (LeNet)', (trainer) => oneUpdate(trainer, lenet, SGD)],
   ['batch normalisation (ResNet-9)', (trainer) => oneUpdate(trainer, resnet9, SGD)],

@@ -14,6 +14,7 @@ import { validateRecipe } from '../../schedules/validateRecipe.ts';
 import { type GpuDataset, gpuDataset } from './gpuDataset.ts';
 import { type DerivativeRequest, gpuDerivative } from './gpuDerivatives.ts';
 import { type GpuEvaluator, gpuEvaluator } from './gpuEvaluator.ts';
+import { gpuTraces } from './gpuTraces.ts';
 import { sessionKeeper } from './sessionKeeper.ts';
 import { trainRecipes } from './trainRecipes.ts';
 import { LANES, packVectors, vectorLayout } from './vectorLayout.ts';
@@ -128,6 +129,10 @@ export const createWebgpuTrainer = async (options: WebgpuTrainerOptions = {}): P
       },
       hessianVector: (weights, direction) => product('hessian', weights, direction),
       gaussNewtonVector: (weights, direction) => product('gaussNewton', weights, direction),
+      hessianTraces: async (weights) => {
+        const at = float32(network, weights, 'weights');
+        return keeper.use(async (session) => gpuTraces(session, await gpuDataset(session, dataset), network, at));
+      },
     };
   };
 

@@ -14,8 +14,8 @@ export interface GradientText {
 const column = (read: (at: string) => string, k: string): string =>
   `vec4f(${Array.from({ length: LANES }, (_, n) => `${read(`y.weightsAt + n + (${k} * ${LANES}u + ${n}u) * y.out4`)}[lane]`).join(', ')})`;
 
-/** Errors of the layer below, where its units are on: d W'; their tangents (R d) W' + d V'. */
-const backText = (text: PassText): string => {
+/** `back(t, rows, l)`: errors of the layer below, where its units are on: d W'; their tangents (R d) W' + d V'. */
+export const backWgsl = (text: PassText): string => {
   const { memory, weight, direction } = text;
   const { rows, outputs: inputs } = tileOf(text); // of this layer: what it gives back stands by input
   return `
@@ -137,7 +137,7 @@ fn gradient(t: u32, rows: u32, l: u32) {
  * may change the weights.
  */
 export const backwardWgsl = (text: PassText, gradient: GradientText): string => `
-${backText(text)}
+${backWgsl(text)}
 ${gradientText(text, gradient)}
 fn backward(t: u32, rows: u32) {
   for (var l = net.layers - 1u; l > 0u; l--) { back(t, rows, l); }
