@@ -1,6 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { seedFrom, splitSeed } from '../core/seed.ts';
-import { openDeviceReader } from '../devices/openDeviceReader.ts';
 import type { BenchSettings } from '../records/benchRecord.ts';
 import { thisMachine, timesBetween } from '../records/thisMachine.ts';
 import { serialiseBench, toBenchRecord } from '../records/toBenchRecord.ts';
@@ -8,6 +7,7 @@ import { toolVersion } from '../records/toolVersion.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
 import { benchPage } from '../report/benchPage.ts';
 import { benchReport } from '../report/benchReport.ts';
+import { benchDevice } from './benchDevice.ts';
 import { benchFiles } from './benchFiles.ts';
 import { benchNetwork } from './benchNetwork.ts';
 import type { BenchPace } from './benchPace.ts';
@@ -34,8 +34,6 @@ export interface BenchRequest extends DataFlags {
   readonly out: string;
 }
 
-/** Engines that compute on a GPU; of the others, the CPU is the device. */
-const ON_GPU: readonly string[] = ['webgpu', 'tfjs-webgpu', 'tfjs-node'];
 const settingsOf = (request: BenchRequest, networkName: string): BenchSettings => ({
   engine: request.engine,
   network: networkName,
@@ -64,8 +62,7 @@ export const benchCommand = async (request: BenchRequest, world: CommandWorld): 
   const bench = benchNetwork(dataset, request.network);
   const opened = await openEngine(request.engine, request.threads);
   const { trainer, threads } = opened;
-  const kind = ON_GPU.includes(request.engine) ? 'gpu' : 'cpu';
-  const device = await openDeviceReader(kind);
+  const { kind, reader: device } = await benchDevice(request.engine);
   try {
     world.stderr.write(
       `${bench.name} on ${device.name}; engine ${trainer.name} ${trainer.version}, ${threads} thread${threads === 1 ? '' : 's'}, ${request.replicas} replica${request.replicas === 1 ? '' : 's'}; seed ${request.seed}\n`,

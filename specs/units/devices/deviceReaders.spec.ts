@@ -1,7 +1,8 @@
+import { cpus } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { cpuReader } from '../../../src/devices/cpuReader.ts';
 import { nvidiaReader } from '../../../src/devices/nvidiaReader.ts';
-import { openDeviceReader } from '../../../src/devices/openDeviceReader.ts';
+import { type Computes, openDeviceReader } from '../../../src/devices/openDeviceReader.ts';
 import { NVIDIA_FIELDS, parseNvidiaSmi } from '../../../src/devices/parseNvidiaSmi.ts';
 import { type ReadSystemFile, readSystemFile } from '../../../src/devices/readSystemFile.ts';
 
@@ -160,12 +161,36 @@ describe('nvidiaReader', () => {
 });
 
 describe('openDeviceReader', () => {
-  it('has a reader for each kind of device, and never none', async () => {
-    const cpu = await openDeviceReader('cpu');
-    expect(cpu.name).not.toBe('');
-    const gpu = await openDeviceReader('gpu');
-    expect(gpu.name).not.toBe('');
-    await gpu.state();
-    await gpu.close();
+  const model = cpus()[0]!.model;
+  const card = { name: 'NVIDIA H200, driver 580', unknown: [], state: async () => ({}), close: async () => {} };
+  const adapter = { name: 'Radeon Pro', vendor: 'amd', software: false };
+
+  it.each<readonly [string, Computes, typeof card | undefined, string, string]>([
+    ['the CPU', 'cpu', card, 'cpu', model],
+    ['a card under CUDA', 'cuda', card, 'gpu', card.name],
+    ['CUDA without the driver of a card: TensorFlow takes the CPU', 'cuda', undefined, 'cpu', model],
+    ['an adapter of NVIDIA', { ...adapter, name: 'NVIDIA H200', vendor: 'nvidia' }, card, 'gpu', card.name],
+    ['one without nvidia-smi', { ...adapter, name: 'NVIDIA H200', vendor: 'nvidia' }, undefined, 'gpu', 'NVIDIA H200'],
+    ['another adapter beside a card', adapter, card, 'gpu', 'Radeon Pro'],
+    [
+      'a driver that computes on the CPU, beside a card',
+      { name: 'llvmpipe', vendor: 'mesa', software: true },
+      card,
+      'cpu',
+      `llvmpipe, a software driver, on ${model}`,
+    ],
+  ])('names %s by what is computed on', async (_, on, nvidia, kind, name) => {
+    const opened = await openDeviceReader(on, async () => nvidia);
+    expect([opened.kind, opened.reader.name]).toEqual([kind, name]);
+    await opened.reader.state();
+    await opened.reader.close();
+  });
+
+  it('says of a GPU that tells nothing what is not known', async () => {
+    const { reader } = await openDeviceReader(adapter);
+    expect([reader.unknown, await reader.state()]).toEqual([
+      [expect.stringMatching(/^clocks, temperature, .*nvidia-smi/)],
+      {},
+    ]);
   });
 });
