@@ -1,11 +1,15 @@
-// How many replica-steps a second does the fused WGSL engine make, beside the fused WASM engine on all cores and
-// TensorFlow.js on WebGPU? All in one run, turn by turn, on whatever GPU Dawn finds. Prints a table and, last, one line
-// of JSON. GPU_REPLICAS: how many replicas at once, e.g. 256,1024; GPU_SECONDS: of one turn; GPU_ENGINES: which.
+// How many replica-steps a second does the fused WGSL engine make, beside the fused WASM engine on all cores and TensorFlow.js on
+// WebGPU? All in one run, turn by turn, on whatever GPU Dawn finds. Prints tables and, last, one line of JSON.
+// GPU_REPLICAS: how many replicas at once, e.g. 1,256,1024; GPU_SECONDS: of one turn; GPU_ENGINES: which; GPU_PEERS=1: JAX and
+// PyTorch too, as PEER_PYTHON has them, on a card with PEER_DEVICE=gpu.
 import { openEngine } from '../dist/cli/openEngine.js';
 import { openGpu } from '../dist/devices/openGpu.js';
+import { createWebgpuTrainer } from '../dist/engines/webgpu/webgpuTrainer.js';
 import { initialWeights } from '../dist/networks/initialWeights.js';
 import { markdownTable } from './markdownTable.mjs';
+import { peerProcess } from './peerProcess.mjs';
 import { normalSet, replicaRecipes } from './replicaWork.mjs';
+import { watchedGpu } from './watchedGpu.mjs';
 
 const EXAMPLES = 1437;
 const CLASSES = 10;
@@ -24,7 +28,19 @@ const SIZES = [
 const short = (number) => number.toPrecision(3);
 const { description, close } = await openGpu({ engine: 'webgpu' });
 close();
-const trainers = await Promise.all(ENGINES.map(async (name) => (await openEngine(name)).trainer));
+const watched = watchedGpu();
+const trainers = await Promise.all(
+  ENGINES.map(async (name) =>
+    name === 'webgpu' ? createWebgpuTrainer({ open: watched.open }) : (await openEngine(name)).trainer,
+  ),
+);
+const peers = await Promise.all(
+  process.env.GPU_PEERS === undefined
+    ? []
+    : ['replicas_jax.py', 'replicas_torch.py'].map((script) => peerProcess(script, process.env.PEER_PYTHON)),
+);
+const present = peers.filter(({ absent }) => absent === undefined);
+const names = [...ENGINES, ...present.map(({ name }) => name)];
 
 /** Replica-steps a second of one engine, what runs of one update cost taken off. */
 const rateOf = (trainer, size, R) => {
@@ -44,37 +60,75 @@ const rateOf = (trainer, size, R) => {
   return async () => {
     for (;;) {
       const around = await seconds(1);
-      const time = (await seconds(updates)) - around;
-      if (time >= SECONDS / 2) return (replicas * (updates - 1)) / time;
+      watched.take();
+      const whole = await seconds(updates);
+      const time = whole - around;
+      if (time >= SECONDS / 2) {
+        const own = trainer.name === 'webgpu' ? { host: { ...watched.take(), updates, seconds: whole } } : {};
+        return { rate: (replicas * (updates - 1)) / time, ...own };
+      }
       updates = Math.ceil(1 + (updates - 1) * Math.min(8, SECONDS / Math.max(time, 0.001)));
     }
   };
 };
 
+const peerRate = (peer, size, R) => async () => ({ rate: (1000 * R) / (await peer.stepMs({ R, ...size }, SECONDS)) });
+
+let stopping = false;
+process.once('SIGINT', () => {
+  stopping = true; // what was measured is still printed
+});
 const results = [];
 for (const R of REPLICAS) {
   for (const size of SIZES) {
-    const rates = trainers.map((trainer) => rateOf(trainer, size, R));
-    const best = rates.map(() => 0);
+    if (stopping) break;
+    const rates = [
+      ...trainers.map((trainer) => rateOf(trainer, size, R)),
+      ...present.map((peer) => peerRate(peer, size, R)),
+    ];
+    const best = rates.map(() => ({ rate: 0 }));
     for (let round = -1; round < ROUNDS; round++) {
       for (const [i, rate] of rates.entries()) {
+        if (stopping) break;
         const found = await rate();
-        if (round >= 0) best[i] = Math.max(best[i], found); // the first turn compiles and warms up
+        if (round >= 0 && found.rate > best[i].rate) best[i] = found; // the first turn compiles and warms up
       }
     }
-    results.push({ R, ...size, replicaStepsPerSecond: Object.fromEntries(ENGINES.map((name, i) => [name, best[i]])) });
+    if (best.some(({ rate }) => rate === 0)) continue; // it was stopped in the middle
+    results.push({
+      ...{ R, ...size },
+      replicaStepsPerSecond: Object.fromEntries(names.map((name, i) => [name, best[i].rate])),
+      ...best.find(({ host }) => host !== undefined),
+    });
+    console.error([R, size.B, size.D, size.H].join(', '), best.map(({ rate }) => short(rate / 1000)).join(' '));
   }
 }
-for (const trainer of trainers) await trainer.close();
+for (const one of [...trainers, ...present]) await one.close();
 
-const [first, ...others] = ENGINES;
+const [first, ...others] = names;
 console.log(`### Replica-steps on a GPU\n
-${description.name}. Thousand replica-steps a second, fastest of ${ROUNDS} turns of about ${SECONDS} s; "x NAME" is how
-many times as fast ${first} is.\n`);
+${description.name}. ${present.map(({ name, version }) => `${name} ${version}. `).join('')}Thousand replica-steps a second, fastest of ${ROUNDS}
+turns of about ${SECONDS} s; "x NAME" is how many times as fast ${first} is.\n`);
 const rows = results.map(({ R, B, D, H, replicaStepsPerSecond: rate }) => [
   [R, B, D, H].join(', '),
-  ...ENGINES.map((name) => short(rate[name] / 1000)),
+  ...names.map((name) => short(rate[name] / 1000)),
   ...others.map((name) => (rate[first] / rate[name]).toFixed(2)),
 ]);
-console.log(markdownTable(['R, B, D, H', ...ENGINES, ...others.map((name) => `x ${name}`)], rows));
-console.log(`\n${JSON.stringify({ adapter: description.name, vendor: description.vendor, results })}`);
+console.log(markdownTable(['R, B, D, H', ...names, ...others.map((name) => `x ${name}`)], rows));
+const hosts = results.filter(({ host }) => host !== undefined);
+if (hosts.length > 0) {
+  console.log(`\nOf webgpu: the most that its buffers held at once, updates to a submission, and what the host took to enqueue one
+(encoder to submit, the wait left out), of the same turn.\n`);
+  const spent = hosts.map(({ R, B, D, H, host: { peakBytes, submissions, updates, enqueueSeconds, seconds } }) => [
+    [R, B, D, H].join(', '),
+    (peakBytes / 2 ** 20).toFixed(1),
+    short(updates / submissions),
+    short((1e6 * enqueueSeconds) / submissions),
+    short((100 * enqueueSeconds) / seconds),
+  ]);
+  console.log(markdownTable(['R, B, D, H', 'peak, MiB', 'updates each', 'enqueue, us', '% of the time'], spent));
+}
+for (const { name, absent } of peers) if (absent !== undefined) console.log(`\n${name} left out: ${absent}.`);
+console.log(
+  `\n${JSON.stringify({ adapter: description.name, vendor: description.vendor, peers: present.map(({ name, version }) => `${name} ${version}`), results })}`,
+);

@@ -1,5 +1,5 @@
-"""JAX's side of replicaSteps.mjs: R replicas of a D-H-10 ReLU network under jit and scan, one thread; compiling is not
-counted.
+"""JAX's side of replicaSteps.mjs and gpuReplicas.mjs: R replicas of a D-H-10 ReLU network under jit and scan, on one thread of the
+CPU, or with PEER_DEVICE=gpu on the GPU, where matrix products are of whole float32; compiling is not counted.
 
 Reads one JSON line per question, {"R", "B", "D", "H", "seconds"}, and answers {"stepMs"}: milliseconds per SGD step of
 all replicas, batches drawn anew in each step, over about that many seconds.
@@ -9,10 +9,15 @@ import os
 import sys
 import time
 
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-os.environ["JAX_PLATFORMS"] = "cpu"
+if os.environ.get("PEER_DEVICE") == "gpu":
+    os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"  # others are on the card too
+else:
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    os.environ["JAX_PLATFORMS"] = "cpu"
 import jax
 import jax.numpy as jnp
+
+jax.config.update("jax_default_matmul_precision", "highest")  # a card would take TF32, which the others do not
 
 CLASSES, EXAMPLES, RATE, MOMENTUM = 10, 1437, 0.001, 0.9
 SCANNED = 200  # steps in one call
@@ -56,7 +61,8 @@ def trainer(R, B, D, H):
 
 
 def main():
-    print(json.dumps({"name": "JAX", "version": jax.__version__}), flush=True)
+    version = f"{jax.__version__} on {jax.devices()[0].device_kind}"
+    print(json.dumps({"name": "JAX", "version": version}), flush=True)
     size, calls, call_seconds = None, None, None
     for line in sys.stdin:
         question = json.loads(line)

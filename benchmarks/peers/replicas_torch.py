@@ -1,18 +1,24 @@
-"""PyTorch's side of replicaSteps.mjs: R replicas of a D-H-10 ReLU network as batched matrix products, one thread.
+"""PyTorch's side of replicaSteps.mjs and gpuReplicas.mjs: R replicas of a D-H-10 ReLU network as batched matrix products, on one
+thread of the CPU, or with PEER_DEVICE=gpu on the GPU, 20 steps to a CUDA graph, products of whole float32 (PyTorch's default).
 
 Reads one JSON line per question, {"R", "B", "D", "H", "seconds"}, and answers {"stepMs"}: milliseconds per SGD step of
 all replicas, batches drawn anew in each step, over about that many seconds.
 """
 import json
+import os
 import sys
 import time
 
 import torch
 
+from cuda_graph import graphed
+
 CLASSES, EXAMPLES, RATE, MOMENTUM = 10, 1437, 0.001, 0.9
+GPU = os.environ.get("PEER_DEVICE") == "gpu"
 
 
 def trainer(R, B, D, H):
+    torch.set_default_device("cuda" if GPU else "cpu")
     inputs = torch.randn(EXAMPLES, D)
     labels = torch.randint(0, CLASSES, (EXAMPLES,))
     parameters = [
@@ -35,12 +41,12 @@ def trainer(R, B, D, H):
                 torch._foreach_add_(velocities, gradients)
                 torch._foreach_add_(parameters, velocities, alpha=-RATE)
 
-    return steps
+    return graphed(steps) if GPU else steps
 
 
 def main():
     torch.set_num_threads(1)
-    print(json.dumps({"name": "PyTorch", "version": torch.__version__}), flush=True)
+    print(json.dumps({"name": "PyTorch", "version": torch.__version__ + (" with CUDA graphs" if GPU else "")}), flush=True)
     size, steps, step_seconds = None, None, None
     for line in sys.stdin:
         question = json.loads(line)
