@@ -40,12 +40,13 @@ const configText = (trainer: string | undefined): string =>
 
 /** A job of each service that runs the gate and keeps what it leaves. */
 const STEPS = {
-  'GitHub Actions': `      - run: npx batchlaw gate
+  'GitHub Actions': `      - run: npm ci
+      - run: npx batchlaw gate
       - uses: actions/upload-artifact@v4
         if: always()
         with: { name: batchlaw, path: reports }`,
   'GitLab CI': `batchlaw:
-  script: npx batchlaw gate
+  script: [npm ci, npx batchlaw gate]
   artifacts:
     when: always
     paths: [reports]
