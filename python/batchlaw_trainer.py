@@ -102,7 +102,7 @@ class Observation:
 
 
 def _finite(value):
-    value = float(value)
+    value = float(value.detach() if hasattr(value, "detach") else value)
     return value if math.isfinite(value) else None
 
 
@@ -122,6 +122,44 @@ class Run:
             self.message["divergedAtEpoch"] = float(diverged_at_epoch)
         if observations:
             self.message["observations"] = [observation.message for observation in observations]
+
+
+class Point:
+    """Where the loss is asked for: all of `data`, in evaluation mode, without dropout or penalty.
+
+    sizes: as in `Job`. weights: flat, in the order that `Run` states. direction: what the Hessian is to be multiplied with,
+    flat; None where the loss or its gradient is asked for.
+    """
+
+    def __init__(self, params, data):
+        self.sizes = params["network"]["sizes"]
+        self.data = data[params["data"]]
+        self.weights = _read(params["weights"])
+        self.direction = _read(params["direction"]) if "direction" in params else None
+
+
+class Derivatives:
+    """The mean cross-entropy of your model in nats, and its derivatives: three functions of a `Point`.
+
+    loss gives a number, gradient the loss and the flat gradient, hessian_vector the exact product of the Hessian with
+    `point.direction`, flat (double backward or forward over reverse; never a difference of gradients).
+    """
+
+    def __init__(self, loss, gradient, hessian_vector):
+        self.loss, self.gradient, self.hessian_vector = loss, gradient, hessian_vector
+
+    def handlers(self):
+        def loss(session, params, _request):
+            return {"loss": _finite(self.loss(Point(params, session.data)))}
+
+        def gradient(session, params, _request):
+            value, slopes = self.gradient(Point(params, session.data))
+            return {"loss": _finite(value), "gradient": _written(slopes)}
+
+        def hessian_vector(session, params, _request):
+            return {"product": _written(self.hessian_vector(Point(params, session.data)))}
+
+        return {"loss": loss, "gradient": gradient, "hessianVector": hessian_vector}
 
 
 def _rate(schedule, epoch, epoch_after):
@@ -293,12 +331,13 @@ class _Session:
             self.send({"id": request, "result": result})
 
 
-def serve(train, name, version, capabilities=None):
+def serve(train, name, version, capabilities=None, derivatives=None):
     """Answers batchlaw until it is done.
 
     train: Job -> Run.
     capabilities: what the trainer can do beyond plain SGD by epochs or updates, with constant or stepwise rates and batch
         sizes, batches cut from an endless stream; keys as in docs/trainer-protocol.md, e.g. {"observations": True}.
+    derivatives: `Derivatives`, where sharpness is to be measured on your own; left out, batchlaw's engine computes them.
     """
     answers = {"name": name, "version": version, "protocol": PROTOCOL}
     answers["capabilities"] = {"files": True, **(capabilities or {})}
@@ -313,6 +352,9 @@ def serve(train, name, version, capabilities=None):
         return train(Job(params, session.data, session.reporter(request))).message
 
     handlers = {"hello": lambda *_: answers, "data": keep, "forget": forget, "train": run}
+    if derivatives is not None:
+        answers["capabilities"]["derivatives"] = True
+        handlers.update(derivatives.handlers())
 
     output = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # prints, also those of C libraries, go to standard error

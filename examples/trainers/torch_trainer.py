@@ -143,19 +143,17 @@ def train(job):
     return Run(flat_weights(model), updates, seen, outcome, observations=observations)
 
 
+CAPABILITIES = {
+    "observations": True,
+    "optimisers": ["sgd", "nesterov"],
+    "learningRates": LEARNING_RATES,
+    "reductions": ["mean", "sum"],
+    "stops": ["epochs", "updates", "trainingLoss"],
+}
+
+
 def main():
-    serve(
-        train,
-        name="torch-sgd",
-        version=torch.__version__,
-        capabilities={
-            "observations": True,
-            "optimisers": ["sgd", "nesterov"],
-            "learningRates": LEARNING_RATES,
-            "reductions": ["mean", "sum"],
-            "stops": ["epochs", "updates", "trainingLoss"],
-        },
-    )
+    serve(train, name="torch-sgd", version=torch.__version__, capabilities=CAPABILITIES)
 
 
 if __name__ == "__main__":

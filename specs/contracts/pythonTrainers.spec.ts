@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linearScaling } from '../../src/claims/linearScaling.ts';
+import type { LossOracle } from '../../src/core/lossOracle.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { seedFrom } from '../../src/core/seed.ts';
 import type { Trainer } from '../../src/core/trainer.ts';
@@ -11,6 +12,8 @@ import { createWasmTrainer } from '../../src/engines/wasm/wasmTrainer.ts';
 import { checkLaw } from '../../src/judge/checkLaw.ts';
 import { runCheck } from '../../src/judge/runCheck.ts';
 import { allLaws } from '../../src/laws/allLaws.ts';
+import { relativeError } from '../../src/laws/relativeError.ts';
+import { initialWeights } from '../../src/networks/initialWeights.ts';
 import { FLOAT32 } from '../support/float32Tolerances.ts';
 import { pythonWith } from '../support/pythonWith.ts';
 import { toyRecipe } from '../support/toyTraining.ts';
@@ -125,6 +128,41 @@ describe.each(TRAINERS)('the trainer in Python with %s', (module, script) => {
   it.skipIf(python === undefined)('has nothing to say on standard error', () => {
     expect(said).toEqual([]);
   });
+});
+
+describe('the trainer in Python with derivatives by torch', () => {
+  const python = pythonWith('torch');
+  let trainer: Trainer;
+  beforeAll(async () => {
+    if (python !== undefined) trainer = await openScript(python, 'torch_derivatives.py');
+  });
+  afterAll(() => trainer?.close());
+
+  it.skipIf(python === undefined)('has the loss and the derivatives of the fused engine, to rounding', async () => {
+    const drawn = { trainingSize: 300, testSize: 200, labelNoise: 0 };
+    const { training } = drawSplit(await loadDataset({ data: 'digits' }), drawn, seedFrom(5));
+    const weights = initialWeights(network, seedFrom(6));
+    const direction = initialWeights(network, seedFrom(7));
+    const [theirs, ours] = [trainer, wasm].map((each) => each.lossOracle(network, training)) as [
+      LossOracle,
+      LossOracle,
+    ];
+    expect(Math.abs((await theirs.loss(weights)) - (await ours.loss(weights)))).toBeLessThan(FLOAT32.loss);
+    const slopes = async (oracle: LossOracle) => (await oracle.gradient(weights)).gradient;
+    expect(relativeError(await slopes(theirs), await slopes(ours))).toBeLessThan(FLOAT32.gradient);
+    const products = [
+      await theirs.hessianVector(weights, direction),
+      await ours.hessianVector(weights, direction),
+    ] as const;
+    expect(relativeError(...products)).toBeLessThan(FLOAT32.hessian);
+  });
+
+  it.skipIf(python === undefined).each(['gradient-is-slope', 'hessian-symmetry', 'hessian-is-slope'])(
+    'keeps the law %s',
+    async (name) => {
+      expect(await verdictOf(name, trainer)).toBe(`${name} holds`);
+    },
+  );
 });
 
 describe('the NumPy trainer', () => {

@@ -37,17 +37,23 @@ const isTrainer = (value: unknown): value is Least =>
   ['name', 'version'].every((field) => typeof (value as Record<string, unknown>)[field] === 'string') &&
   typeof (value as Record<string, unknown>).train === 'function';
 
-/** A trainer that only trains has its weights measured by the fused engine. */
+/** What a trainer lacks, the fused engine measures of its weights. */
 const whole = (trainer: Least): Trainer => {
   const { evaluate, perExampleLoss, lossOracle, close } = trainer;
   if (evaluate !== undefined && perExampleLoss !== undefined && lossOracle !== undefined) {
     return { ...trainer, evaluate, perExampleLoss, lossOracle, close: async () => close?.call(trainer) };
   }
   const instruments = ownInstruments();
+  const given = {
+    ...(evaluate && { evaluate }),
+    ...(perExampleLoss && { perExampleLoss }),
+    ...(lossOracle && { lossOracle }),
+  };
   return {
     ...trainer,
     ...instruments,
-    own: ['train'],
+    ...given,
+    own: ['train', ...(Object.keys(given) as (keyof typeof given)[])],
     close: async () => {
       await instruments.close();
       await close?.call(trainer);

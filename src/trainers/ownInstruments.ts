@@ -31,6 +31,7 @@ export const ownInstruments = (): Instruments => {
         gradient: async (weights) => (await oracle()).gradient(weights),
         hessianVector: async (weights, direction) => (await oracle()).hessianVector(weights, direction),
         gaussNewtonVector: async (weights, direction) => (await oracle()).gaussNewtonVector!(weights, direction),
+        hessianTraces: async (weights) => (await oracle()).hessianTraces!(weights),
       };
     },
     close: async () => {

@@ -11,7 +11,12 @@ const hello = {
   protocol: 1,
   name: 'stub',
   version: '1.2.3',
-  capabilities: { observations: true, files: fault === 'files', reductions: ['mean', 'sum'] },
+  capabilities: {
+    observations: true,
+    files: fault === 'files',
+    reductions: ['mean', 'sum'],
+    derivatives: /^derive/.test(fault),
+  },
 };
 
 const trained = ({ initialWeights, recipe, training }) => ({
@@ -21,6 +26,20 @@ const trained = ({ initialWeights, recipe, training }) => ({
   weights: initialWeights,
   observations: data.has(training) ? [] : [{}],
 });
+
+const numbersOf = ({ base64 }) => new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
+const wired = (numbers) => ({
+  dtype: 'float32',
+  shape: [numbers.length],
+  base64: Buffer.from(Float32Array.from(numbers).buffer).toString('base64'),
+});
+const examplesOf = (params) => data.get(params.data).labels.shape[0];
+/** Half the squared length of the weights, times the number of examples. */
+const quadratic = (params) => {
+  const squares = numbersOf(params.weights).map((weight) => weight ** 2);
+  return fault === 'derive nan' ? null : (examplesOf(params) * squares.reduce((sum, square) => sum + square, 0)) / 2;
+};
+const times = (params, numbers) => wired(numbers.map((number) => examplesOf(params) * number));
 
 const observed = (losses) =>
   losses.map((trainingLoss, i) => ({
@@ -71,6 +90,16 @@ const answers = {
   forget: (id, params) => {
     data.delete(params.id);
     send({ id, result: null });
+  },
+  loss: (id, params) => send({ id, result: { loss: quadratic(params) } }),
+  gradient: (id, params) => {
+    const gradient = fault === 'derive few' ? wired([1]) : times(params, numbersOf(params.weights));
+    send({ id, result: { loss: quadratic(params), gradient } });
+  },
+  hessianVector: (id, params) => {
+    if (fault === 'derive not')
+      return send({ id, error: { code: -32601, message: 'there is no method hessianVector' } });
+    send({ id, result: { product: times(params, numbersOf(params.direction)) } });
   },
   train: (id, params) => {
     const result = trained(params);

@@ -43,6 +43,13 @@ describe('openModule', () => {
     expect(closed).toEqual(['closed']);
   });
 
+  it('keeps the loss oracle of a trainer that has no more than that beside its training', async () => {
+    const { trainer } = await openModule(moduleOf(`export default { ...${IDLE}, lossOracle: () => 'its own' };`));
+    expect(trainer.own).toEqual(['train', 'lossOracle']);
+    expect(trainer.lossOracle({} as never, {} as never)).toBe('its own');
+    await trainer.close();
+  });
+
   it.each([
     ['export default 7;', 'is no trainer: export an object with name, version and train()'],
     ['export default { name: 1, version: "1", train() {} };', 'is no trainer'],

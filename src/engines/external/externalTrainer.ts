@@ -12,6 +12,7 @@ import { refusedBy } from '../../schedules/refusedBy.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
 import { type Evaluate, evaluatedRun } from './evaluatedRun.ts';
 import { heldData } from './heldData.ts';
+import { programOracle } from './programOracle.ts';
 import { runOfResult } from './runOfResult.ts';
 import { openWorker } from './trainerWorker.ts';
 import { toWire } from './wireArray.ts';
@@ -32,7 +33,7 @@ export interface TrainerLimits {
 export interface ExternalTrainerOptions extends TrainerLimits {
   /** Program and arguments, e.g. ['python3', 'trainer.py']; no shell reads them. */
   readonly command: readonly string[];
-  /** What is computed from weights alone, e.g. by the WASM engine: the trainer under judgement is not asked. */
+  /** What is computed from weights alone, e.g. by the WASM engine; of these a program may have its own `lossOracle`. */
   readonly instruments: Pick<Trainer, 'perExampleLoss' | 'lossOracle'> & { readonly evaluate: Evaluate };
   /** Who asks: the trainer is told. */
   readonly tool: { readonly name: string; readonly version: string };
@@ -51,7 +52,7 @@ const refuseCommand = (message: string): never => {
 
 /**
  * A program as a trainer: any language, over standard input and output. It trains; what is measured of the weights that
- * come back is computed here. docs/trainer-protocol.md has the messages, python/batchlaw_trainer.py speaks them.
+ * come back is computed here, but for derivatives that the program says it has. docs/trainer-protocol.md has the messages, python/batchlaw_trainer.py speaks them.
  * @throws ExperimentError `E_TRAINER_COMMAND`, `E_TRAINER_START`, `E_TRAINER_EXITED`, `E_TRAINER_SILENT`, `E_TRAINER_SLOW`,
  *   `E_TRAINER_OUTPUT`, `E_TRAINER_REPLY`, `E_TRAINER_ERROR`; from `train` also `E_TRAINER_UNSUPPORTED`
  * @example const trainer = await externalTrainer({ command: ['python3', 'trainer.py'], instruments: wasm, tool });
@@ -76,6 +77,7 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
   const pool = workerPool(opened);
   const { name, version, capabilities } = opened[0]!.hello;
   const held = heldData({ files: capabilities.files ?? false });
+  const derives = capabilities.derivatives ?? false;
   const refuses = (recipe: Recipe, observeEveryEpochs?: number, network?: Network): string | undefined =>
     refusedBy(capabilities, recipe, observeEveryEpochs) ?? refusesAllButMlps(recipe, observeEveryEpochs, network);
   const checked = ({ network, data, recipes, initialWeights: given, observeEveryEpochs }: TrainRequest): void => {
@@ -95,7 +97,7 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
     ...instruments,
     name: `external ${name}`,
     version,
-    own: ['train'],
+    own: derives ? ['train', 'lossOracle'] : ['train'],
     refuses,
     train: async (request) => {
       const { network, data, recipes, observeEveryEpochs, signal, onRun } = request;
@@ -127,6 +129,11 @@ export const externalTrainer = async (options: ExternalTrainerOptions): Promise<
           }),
         ),
       );
+    },
+    lossOracle: (network, dataset) => {
+      if (!derives) return instruments.lossOracle(network, dataset);
+      requireMlp(network, `the trainer ${name}`);
+      return programOracle({ pool, held, silenceSeconds }, network, dataset);
     },
     close: async () => {
       await closeAll();

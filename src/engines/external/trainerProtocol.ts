@@ -20,6 +20,18 @@ export interface TrainerProtocol {
     readonly params: TrainParams;
     readonly result: TrainResult;
   };
+  readonly loss: {
+    readonly params: PointParams;
+    readonly result: LossResult;
+  };
+  readonly gradient: {
+    readonly params: PointParams;
+    readonly result: GradientResult;
+  };
+  readonly hessianVector: {
+    readonly params: DirectionParams;
+    readonly result: ProductResult;
+  };
   readonly progress: {
     readonly params: ProgressParams;
   };
@@ -86,6 +98,10 @@ export interface Capabilities {
    * Takes large arrays from files. Default: false.
    */
   readonly files?: boolean;
+  /**
+   * Answers `loss`, `gradient` and `hessianVector`: sharpness is then measured on the trainer's own derivatives. Default: false.
+   */
+  readonly derivatives?: boolean;
 }
 /**
  * Examples to keep under a name: inputs [N, D] float32, labels [N] int32.
@@ -172,6 +188,48 @@ export interface ObservationMessage {
   readonly trainingAccuracy: number | null;
   readonly testLoss: number | null;
   readonly testAccuracy: number | null;
+}
+/**
+ * Where to evaluate: all examples of a data set, in evaluation mode.
+ */
+export interface PointParams {
+  readonly network: NetworkMessage;
+  /**
+   * Name of the examples.
+   */
+  readonly data: string;
+  readonly weights: WireArray;
+}
+export interface LossResult {
+  /**
+   * Mean cross-entropy in nats, without a penalty; null where it is not finite.
+   */
+  readonly loss: number | null;
+}
+export interface GradientResult {
+  /**
+   * Mean cross-entropy in nats, without a penalty; null where it is not finite.
+   */
+  readonly loss: number | null;
+  readonly gradient: WireArray;
+}
+/**
+ * Where to take the Hessian, and what to multiply it with.
+ */
+export interface DirectionParams {
+  readonly network: NetworkMessage;
+  /**
+   * Name of the examples.
+   */
+  readonly data: string;
+  readonly weights: WireArray;
+  readonly direction: WireArray;
+}
+/**
+ * The exact product of the Hessian with the direction (R-operator or double backward), never a difference of gradients.
+ */
+export interface ProductResult {
+  readonly product: WireArray;
 }
 /**
  * Notification from the trainer: still at work. Starts the time limit anew.
