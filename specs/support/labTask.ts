@@ -24,7 +24,7 @@ export const labTask = (more: Partial<DrawnTask> = {}): DrawnTask => {
       slice,
       weights,
       seed,
-      options: { boxEpsilons: [1e-2, 1e-3], draws: 2, dimension: 3 },
+      options: { boxEpsilons: [1e-2, 1e-3], draws: 2, restarts: 1, dimension: 3 },
       ...more,
     }),
     ...more,

@@ -20,7 +20,7 @@ export const sampleMeasure = (more: Partial<RecordedMeasure> = {}): RecordedMeas
   title: 'trace of the Hessian',
   unit: 'nats / weight^2',
   value: 20,
-  certificate: { kind: 'confidence', lower: 19, upper: 21, says: 'two standard errors of 16 probes' },
+  certificate: { kind: 'confidence', lower: 19, upper: 21, says: "95 % from 16 probes (Student's t)" },
   precisionFloor: 1e-6,
   ...cost,
   policy: 'sign probes',

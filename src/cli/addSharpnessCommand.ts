@@ -9,6 +9,7 @@ import { parseInteger } from './parseInteger.ts';
 import { parseList } from './parseList.ts';
 import { parseNumber } from './parseNumber.ts';
 import { sharpnessCommand } from './sharpnessCommand.ts';
+import { parseTrainerLimits } from './trainerLimits.ts';
 
 interface SharpnessFlags extends DataFlags {
   readonly network?: string;
@@ -20,10 +21,13 @@ interface SharpnessFlags extends DataFlags {
   readonly inputs: string;
   readonly eps: string;
   readonly draws: string;
+  readonly restarts: string;
   readonly dimension?: string;
   readonly measures: string;
   readonly figures: string;
   readonly engine: string;
+  readonly trainer?: string;
+  readonly trainerLimits?: string;
   readonly seed: string;
   readonly threads?: string;
   readonly out: string;
@@ -41,6 +45,7 @@ const DECIDED_BY_RECORDS: Readonly<Record<string, keyof SharpnessFlags>> = {
   '--label-noise': 'labelNoise',
   '--inputs': 'inputs',
   '--engine': 'engine',
+  '--trainer': 'trainer',
   '--seed': 'seed',
 };
 
@@ -52,6 +57,8 @@ Weights are .safetensors (a PyTorch state_dict: 0.weight [out, in], 0.bias, ...)
 layers with ReLU between them. Where shapes allow both ways, as when all layers are square, the names decide.
 A record that batchlaw check or batchlaw sharpness wrote holds recipes and seeds: its solutions are trained again, bit for
 bit, and measured on what they were trained on.
+A trainer of your own trains the two solutions. Where it answers loss, gradient and hessianVector (docs/trainer-protocol.md), they
+and weights in files are measured as it differentiates them; else an engine measures what it trained.
 
 Measures:
 ${LAB_MEASURES.map(({ name, title }) => `  ${name.padEnd(12)} ${title}${DEFAULT_MEASURES.includes(name) ? '' : ' (only when named: minutes for a wide network)'}`).join('\n')}
@@ -84,6 +91,7 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
     .option('--inputs <standardised|raw>', 'standardised by the slice, or as they are', 'standardised')
     .option('--eps <list>', 'half widths of the boxes, relative to |weight| + 1', '1e-3,5e-4')
     .option('--draws <n>', 'random manifolds of Metric 2.1', '3')
+    .option('--restarts <n>', 'random starts of each search in a box or ball', '1')
     .option('--dimension <p>', 'dimensions of a manifold; default: 100, or all there are')
     .option('--measures <list>', 'which; see below', DEFAULT_MEASURES.join(','))
     .option('--figures <list>', `which, or ${NO_FIGURES}`, LAB_FIGURES.join(','))
@@ -92,13 +100,18 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
       'who trains and computes the losses; auto: the quickest at a trial of some seconds',
       CHECK_DEFAULTS.engine,
     )
+    .option(
+      '--trainer <command>',
+      'a program of yours, or module:trainer.mjs, that trains, and differentiates where it can',
+    )
+    .option('--trainer-limits <times>', 'what the program may take, as for check')
     .option('--seed <n>', 'root seed; the same seed gives the same numbers', CHECK_DEFAULTS.seed)
-    .option('--threads <n>', 'worker threads; default: one per core')
+    .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--save <folder>', 'write the weights there as safetensors')
     .option('--out <folder>', 'where record and report go', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
     .action(async (weights: readonly string[], flags: SharpnessFlags) => {
-      const { network, examples, labelNoise, dimension, threads, save, claim, block, arms } = flags;
+      const { network, examples, labelNoise, dimension, threads, save, claim, block, arms, trainer } = flags;
       const code = await sharpnessCommand(
         {
           weights,
@@ -115,12 +128,17 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
           inputs: inputsOf(flags.inputs),
           boxEpsilons: parseList('--eps', flags.eps).map((each) => parseNumber('--eps', each)),
           draws: parseInteger('--draws', flags.draws, { least: 1, most: 1000 }),
+          restarts: parseInteger('--restarts', flags.restarts, { least: 1, most: 1000 }),
           ...(dimension !== undefined && {
             dimension: parseInteger('--dimension', dimension, { least: 1, most: MOST }),
           }),
           measures: labMeasuresNamed(parseList('--measures', flags.measures)),
           figures: flags.figures === NO_FIGURES ? [] : labFiguresNamed(parseList('--figures', flags.figures)),
           engine: flags.engine,
+          ...(trainer !== undefined && { trainer }),
+          ...(flags.trainerLimits !== undefined && {
+            limits: parseTrainerLimits('--trainer-limits', flags.trainerLimits, trainer),
+          }),
           seed: parseInteger('--seed', flags.seed, { least: 0, most: MOST }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
           out: flags.out,

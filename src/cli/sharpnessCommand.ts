@@ -22,12 +22,14 @@ import { formatNumber } from '../report/formatNumber.ts';
 import { sharpnessPage } from '../report/sharpnessPage.ts';
 import { sharpnessReport } from '../report/sharpnessReport.ts';
 import type { CommandWorld } from './checkCommand.ts';
-import { chooseEngine } from './chooseEngine.ts';
+import { chooseEngine, STANDARD_ENGINE } from './chooseEngine.ts';
 import { dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
 import { loadedSolutions, sliceFor } from './loadedSolutions.ts';
 import { makeWritable } from './makeWritable.ts';
-import { openEngine } from './openEngine.ts';
+import { AUTO } from './openEngine.ts';
+import { openTrainer } from './openTrainer.ts';
+import { checkOwnLoss, derivativesOf } from './ownDerivatives.ts';
 import { parseNetwork } from './parseNetwork.ts';
 import { retrainedSolutions } from './retrainedSolutions.ts';
 import { sharpnessFiles } from './sharpnessFiles.ts';
@@ -54,6 +56,11 @@ const findingsOf = async (
   };
   const findings = tasks.map(async (task): Promise<SolutionFindings> => {
     const { name, title, network, source, weights } = task;
+    const [onSlice, onOthers] = await Promise.all([
+      trainer.evaluate(network, slice, weights),
+      others && trainer.evaluate(network, others, weights),
+    ]);
+    await checkOwnLoss(trainer, task, onSlice.loss);
     const measured = await measureSolution(task, request.measures, {
       signal: world.signal,
       onMeasured: (measure, numbers) => {
@@ -62,10 +69,6 @@ const findingsOf = async (
       },
     });
     const figures = drawn(await figuresOfSolution(task, request.figures));
-    const [onSlice, onOthers] = await Promise.all([
-      trainer.evaluate(network, slice, weights),
-      others && trainer.evaluate(network, others, weights),
-    ]);
     return { name, title, network, source, onSlice, ...(onOthers && { onOthers }), measured, figures };
   });
   const trajectory = request.figures.includes('trajectory') ? trajectoryOf(tasks) : undefined;
@@ -119,10 +122,14 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
   const seed = splitSeed(root, 'sharpness');
   const given = loaded[0]?.network ?? network;
   const trial = () => ({ ...trialOfClaims([sharperMinima], dataset), ...(given && { network: given }) });
-  const engine = await chooseEngine(wanted.engine, trial, world, { threads: wanted.threads });
+  const engine =
+    wanted.trainer !== undefined && wanted.engine === AUTO
+      ? STANDARD_ENGINE // it measures alone
+      : await chooseEngine(wanted.engine, trial, world, { threads: wanted.threads });
   const request = { ...wanted, engine };
-  const { trainer, threads } = await openEngine(request.engine, request.threads);
+  const { trainer, threads } = await openTrainer(request, request.threads, world);
   try {
+    const derivatives = derivativesOf(trainer, request, loaded.length);
     const { signal } = world;
     const withCheckpoints = request.figures.some((figure) => figure === 'path' || figure === 'trajectory');
     const found = async (): Promise<TrainedSolutions> => {
@@ -140,8 +147,10 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
       ...sliceDraw,
       seed: request.seed,
       engine: request.engine,
+      ...(request.trainer !== undefined && { trainer: request.trainer }),
       boxEpsilons: request.boxEpsilons,
       draws: request.draws,
+      restarts: request.restarts,
       dimension: request.dimension ?? Math.min(MOST_DIMENSIONS, least),
       measures: request.measures.map(({ name }) => name),
       figures: request.figures,
@@ -158,7 +167,7 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
         slice: slice.slice,
         weights: solution.weights,
         seed: splitSeed(root, 'sharpness', 'measures'),
-        options: settings,
+        options: { ...settings, restarts: request.restarts },
       }),
     }));
     const findings = await findingsOf(tasks, slice, { trainer, request, world });
@@ -167,6 +176,7 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
       settings,
       times: timesBetween(started, new Date()),
       environment: thisMachine(trainer, threads),
+      ...(derivatives !== undefined && { derivatives }),
       dataset,
       slice: { examples: sliceDraw.examples, id: slice.slice.id, pool, otherExamples: slice.others?.count ?? 0 },
       measures: request.measures,

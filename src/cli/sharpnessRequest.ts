@@ -1,3 +1,4 @@
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import type { LabFigureName } from '../measure/lab/labFigures.ts';
 import type { LabMeasure } from '../measure/lab/labMeasure.ts';
 import type { DataFlags } from './dataFlags.ts';
@@ -12,11 +13,16 @@ export interface SharpnessRequest extends DataFlags, SliceWanted, ArmsWanted {
   readonly network?: string;
   readonly boxEpsilons: readonly number[];
   readonly draws: number;
+  /** Random starts of each search. */
+  readonly restarts: number;
   /** Default 100, or all weights where there are fewer. */
   readonly dimension?: number;
   readonly measures: readonly LabMeasure[];
   readonly figures: readonly LabFigureName[];
   readonly engine: string;
+  /** Who trains in place of the engine, and is measured by its own derivatives where it has them. */
+  readonly trainer?: string;
+  readonly limits?: TrainerLimits;
   readonly seed: number;
   readonly threads?: number;
   readonly out: string;

@@ -16,8 +16,8 @@ export interface SharpnessSource {
 const isRecord = (path: string): boolean => /\.json$/i.test(path);
 
 const ARM_FLAGS = ['--claim', '--block', '--arms'] as const;
-/** What a record decides: its data, slice, networks, and engine. */
-const DECIDED = ['--network', '--examples', '--label-noise', '--inputs', '--engine'] as const;
+/** What a record decides: its data, slice, networks, and who trains. */
+const DECIDED = ['--network', '--examples', '--label-noise', '--inputs', '--engine', '--trainer'] as const;
 
 const refuse = (flags: readonly string[], given: readonly string[], code: string, why: string): void => {
   const odd = flags.filter((flag) => given.includes(flag));
@@ -26,7 +26,7 @@ const refuse = (flags: readonly string[], given: readonly string[], code: string
 
 /** What a sharpness record says of its solutions, in place of what the command line says of them. */
 const asRecorded = (request: SharpnessRequest, { settings }: SharpnessRecord): SharpnessRequest => {
-  const { weights, network, data, labelColumn, examples, labelNoise, inputs, seed, engine } = settings;
+  const { weights, network, data, labelColumn, examples, labelNoise, inputs, seed, engine, trainer } = settings;
   const { network: _, labelColumn: __, ...rest } = request;
   return {
     ...rest,
@@ -41,6 +41,7 @@ const asRecorded = (request: SharpnessRequest, { settings }: SharpnessRecord): S
     inputs,
     seed,
     engine,
+    ...(trainer !== undefined && { trainer }),
   };
 };
 

@@ -77,6 +77,10 @@ export interface SharpnessRecord {
   readonly settings: SharpnessSettings;
   readonly times: RecordedTimes;
   readonly environment: RecordedEnvironment;
+  /**
+   * Whose loss, gradients and Hessian-vector products were measured, where `settings.trainer` names a trainer; absent: the engine's.
+   */
+  readonly derivatives?: 'trainer' | 'engine';
   readonly dataset: RecordedDataset;
   readonly slice: RecordedSlice;
   /**
@@ -146,9 +150,13 @@ export interface SharpnessSettings {
    */
   readonly seed: number;
   /**
-   * Name of the engine.
+   * Name of the engine: it trains and measures, but for what `trainer` does.
    */
   readonly engine: string;
+  /**
+   * Command line of the program that trains, as given, or module:path; absent: the engine does.
+   */
+  readonly trainer?: string;
   /**
    * Half widths of the boxes, relative to |weight| + 1.
    */
@@ -157,6 +165,10 @@ export interface SharpnessSettings {
    * Random manifolds.
    */
   readonly draws: number;
+  /**
+   * Random starts of each search in a box or ball, beside those that are always made; absent: 1.
+   */
+  readonly restarts?: number;
   /**
    * Of a manifold.
    */
@@ -358,7 +370,7 @@ export interface RecordedMeasure {
 }
 export interface RecordedCertificate {
   /**
-   * `confidence`: chance enters, two standard errors to each side. `bracket`: certain up to round-off. `lowerBound`: attained by a point that was found.
+   * `confidence`: chance enters, 95 % for a mean by Student's t. `bracket`: certain up to round-off. `lowerBound`: attained by a point that was found.
    */
   readonly kind: 'confidence' | 'bracket' | 'lowerBound';
   readonly lower: number;

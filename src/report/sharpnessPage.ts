@@ -2,12 +2,12 @@ import type { RecordedSolution, SharpnessRecord } from '../records/sharpnessReco
 import { formatNumber } from './formatNumber.ts';
 import { commandBlock } from './page/commandBlock.ts';
 import { fact } from './page/fact.ts';
-import { citedText, type Markup, markup, typeset } from './page/markup.ts';
+import { citedText, type Markup, markup, nothing, typeset } from './page/markup.ts';
 import { selfContainedPage } from './page/selfContainedPage.ts';
 import { sharpnessFigures } from './page/sharpnessFigures.ts';
 import { sharpnessCards, sharpnessNumbers } from './page/sharpnessNumbers.ts';
 import { sharpnessReplay } from './sharpnessReplay.ts';
-import { sharpnessSubject } from './sharpnessReport.ts';
+import { sharpnessCaveat, sharpnessSubject } from './sharpnessReport.ts';
 
 const sourceText = ({ source, sizes }: RecordedSolution): string => {
   const network = `network ${sizes.join('-')}`;
@@ -27,6 +27,14 @@ const checkText = ({ check }: RecordedSolution): string =>
     })
     .join('; ')}.`;
 
+/** Who trained and who differentiated, where that was a trainer of the user's. */
+const derivativeFacts = ({ settings, derivatives }: SharpnessRecord): Markup =>
+  settings.trainer === undefined
+    ? nothing
+    : markup`${fact('trainer', markup`<code>${settings.trainer}</code>`)}
+${fact('derivatives', derivatives === 'trainer' ? 'the loss, its gradient and the Hessian products are the trainer’s own; accuracies and the line between solutions are those of our engine' : `of our engine ${settings.engine}, at the weights that the trainer gave`)}
+`;
+
 const doubts = (record: SharpnessRecord): Markup => {
   const { solutions, dataset, slice, environment, tool, times } = record;
   const { provenance } = dataset;
@@ -44,7 +52,7 @@ ${fact('contents', markup`<code>${slice.id}</code>`)}
 ${fact('sha256', markup`<code>${provenance.sha256}</code>`)}</dl>
 <h3>Environment</h3><dl class="facts">
 ${fact('engine', `${environment.engine.name} ${environment.engine.version}, ${environment.threads} thread${environment.threads === 1 ? '' : 's'}`)}
-${fact('machine', `${environment.cpu}, ${environment.platform} ${environment.arch}, Node.js ${environment.node}`)}
+${derivativeFacts(record)}${fact('machine', `${environment.cpu}, ${environment.platform} ${environment.arch}, Node.js ${environment.node}`)}
 ${fact('measured by', `${tool.name} ${tool.version}`)}
 ${fact('time', `${times.startedAt} to ${times.finishedAt}`)}</dl>
 <h3>The same numbers again</h3>${commandBlock(sharpnessReplay(record))}
@@ -56,11 +64,12 @@ ${fact('time', `${times.startedAt} to ${times.finishedAt}`)}</dl>
  */
 export const sharpnessPage = async (record: SharpnessRecord): Promise<string> => {
   const { settings, times, solutions } = record;
+  const caveat = sharpnessCaveat(record);
   const title = `Sharpness of ${solutions.map((solution) => solution.title).join(' and ')}`;
   return selfContainedPage(
     title,
     markup`<header><p class="brand">batchlaw</p><h1>${title}</h1>
-<p class="lead">How strongly does the loss rise around these weights? Measured here: ${sharpnessSubject(record)}.</p>
+<p class="lead">How strongly does the loss rise around these weights? Measured here: ${sharpnessSubject(record)}.</p>${caveat === undefined ? nothing : markup`<p class="lead">${caveat}</p>`}
 <p class="muted small">Seed ${settings.seed} · ${times.startedAt.slice(0, 10)} · ${formatNumber(times.seconds)} s</p></header>
 <main>${sharpnessNumbers(record)}${await sharpnessFigures(record)}${sharpnessCards(record)}</main>
 ${doubts(record)}`,

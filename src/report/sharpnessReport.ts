@@ -11,9 +11,17 @@ export const sharpnessSubject = ({ solutions, settings, dataset }: SharpnessReco
   return `${solutions.length} solution${solutions.length === 1 ? '' : 's'} on ${settings.examples} of ${dataset.count} examples of ${dataset.provenance.name} (${settings.inputs} inputs${noise})`;
 };
 
+/** What has to be said of two trained solutions before any of their numbers: they were to end at one loss. */
+export const sharpnessCaveat = ({ solutions }: Pick<SharpnessRecord, 'solutions'>): string | undefined => {
+  const missed = solutions.filter(({ source }) => source.kind === 'trained' && source.outcome !== 'finished');
+  if (missed.length === 0) return undefined;
+  const losses = missed.map(({ title, loss }) => `${title} (loss ${formatNumber(loss)})`).join(' and ');
+  return `${losses} did not reach the training loss asked for: numbers at different losses say little of sharpness.`;
+};
+
 /** How the signs in the table are to be read. */
 export const SHARPNESS_SIGNS: string =
-  '±: an eigenvalue is within the measured residual; for means over draws, two standard errors. ≥: attained by a point that was found, a lower bound. floor: differences below it are round-off, as measured. ~: within twice its floor, and says nothing.';
+  "±: an eigenvalue is within the measured residual; for means over draws, 95 % by Student's t. ≥: attained by a point that was found, a lower bound. floor: differences below it are round-off, as measured. ~: within twice its floor, and says nothing.";
 
 /** Rows of plain text whose columns are as wide as their widest cell; no cell wraps. */
 const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
@@ -33,6 +41,7 @@ export const sharpnessReport = (
   const { tool, environment, solutions, settings, times } = record;
   const dim = (text: string): readonly string[] => wrapText(text, width, '').map((line) => paint('dim', line));
   const rows = sharpnessRows(record);
+  const caveat = sharpnessCaveat(record);
   const withRatio = rows.some(({ ratio }) => ratio !== undefined);
   const compared = (text: string): readonly string[] => (withRatio ? [text] : []);
   const table = [
@@ -51,6 +60,7 @@ export const sharpnessReport = (
       `${tool.name} ${tool.version}: engine ${environment.engine.name} ${environment.engine.version}, seed ${settings.seed}, ${formatNumber(times.seconds)} s`,
     ),
     ...wrapText(`Sharpness of ${sharpnessSubject(record)}`, width, ''),
+    ...(caveat === undefined ? [] : wrapText(caveat, width, '')),
     '',
     paint('bold', head!),
     ...body,

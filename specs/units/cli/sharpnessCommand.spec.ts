@@ -228,6 +228,7 @@ describe('batchlaw sharpness refuses', () => {
       '--measures trace,,box has an empty part: join what you want by commas, e.g. a,b. [E_OPTION_LIST]',
     ],
     ['a measure that is none', ['--measures', 'tracee'], 'there is no measure "tracee", did you mean "trace"?'],
+    ['no random start', ['--restarts', '0'], '--restarts 0 is not an integer in [1, 1000]. [E_OPTION_INTEGER]'],
     [
       'data without a regime',
       ['--data', fileURLToPath(new URL('../../../fixtures/formats/set_features.npz', import.meta.url))],

@@ -22,7 +22,7 @@ describe('the page of a sharpness record', () => {
     expect(text).toContain('Sharpness of small batch (4) and large');
     expect(text).toContain('20.000000, in [19.0000, 21.0000], floor 0.0000010');
     expect(text).toContain('60.000000, at least 60.0000, floor 0.0000010');
-    expect(text).toContain('two standard errors of 16 probes');
+    expect(text).toContain('95 % from 16 probes (Student');
     expect(text).toContain('sign probes standard error: 0.5 starts: 1, 2');
     expect(text).toContain('6 losses, 40 gradients, 12 Hessian products, 0.25 s, seed 7 11');
     expect(page).toContain('<a href="https://arxiv.org/abs/1609.04836"');
@@ -48,8 +48,22 @@ describe('the page of a sharpness record', () => {
       }),
     );
     expect(other).toContain('it did not reach the training loss asked for');
+    expect(other).toContain('small batch (4) (loss 0.0987) did not reach the training loss asked for: ');
     expect(other).toContain('images averaged over 4 by 4 pixels');
     expect(other).toContain('1 thread<');
+  });
+
+  it('says who trained and whose derivatives were measured, where that was a trainer', async () => {
+    const sample = sampleSharpness();
+    const settings = { ...sample.settings, trainer: 'python3 trainer.py', restarts: 3 };
+    const own = await sharpnessPage({ ...sample, settings, derivatives: 'trainer' });
+    expect(own).toContain('<code>python3 trainer.py</code>');
+    expect(own).toContain('the loss, its gradient and the Hessian products are the trainer’s own; ');
+    expect(own).toContain('<span>--restarts</span> <span>3</span>');
+    expect(own).toContain('<span>--trainer</span> <span>');
+    const lent = await sharpnessPage({ ...sample, settings, derivatives: 'engine' });
+    expect(lent).toContain('of our engine wasm, at the weights that the trainer gave');
+    expect(await sharpnessPage(sample)).not.toContain('derivatives</dt>');
   });
 
   it('draws line, spectra on one axis and planes, those of both solutions side by side', () => {

@@ -31,6 +31,16 @@ describe('the table of a sharpness record', () => {
     expect(row(text, 'accuracy on other examples')).toEqual(['accuracy on other examples', '83 %', '83 %']);
   });
 
+  it('says first that a training ended short of the loss asked for', () => {
+    const { source } = sampleSolution();
+    const missed = sampleSolution({ loss: 2.29, source: { ...source, outcome: 'targetMissed' } as typeof source });
+    const text = textOf(sampleSharpness({ solutions: [missed, sampleSolution()] }));
+    expect(inOneLine(text)).toContain(
+      'small batch (4) (loss 2.29) did not reach the training loss asked for: numbers at different losses say little of sharpness. ',
+    );
+    expect(textOf()).not.toContain('did not reach');
+  });
+
   it('marks a number within twice its floor, and gives it no ratio', () => {
     const text = textOf(withMeasures({ precisionFloor: 11 }, {}));
     expect(row(text, 'trace')).toEqual(['trace of the Hessian', '~ 20 ± 1', '20 ± 1', '11']);

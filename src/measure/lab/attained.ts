@@ -16,6 +16,10 @@ export const ceilingSays = (ceiling: number | undefined): string | undefined =>
     ? undefined
     : `but none above ${Number(ceiling.toPrecision(3))} while no Hessian in the box has a larger eigenvalue than that at its centre`;
 
+/** A number of random starts or vertices, in words. */
+export const randomCount = (count: number, what: string): string =>
+  count === 1 ? `one random ${what}` : `${count} random ${what === 'vertex' ? 'vertices' : `${what}s`}`;
+
 /** The unit of Metric 2.1. */
 export const PHI_UNIT = '% of 1 + loss';
 

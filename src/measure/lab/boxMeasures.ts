@@ -1,11 +1,9 @@
 import { splitSeed } from '../../core/seed.ts';
 import { boxSharpness } from '../boxSharpness.ts';
 import { symmetrisedBoxSharpness } from '../symmetrisedBoxSharpness.ts';
-import { asPhi, attained, ceilingSays, PHI_UNIT } from './attained.ts';
+import { asPhi, attained, ceilingSays, PHI_UNIT, randomCount } from './attained.ts';
 import { ceilingOfBox } from './ceilingOfBox.ts';
 import type { LabMeasure } from './labMeasure.ts';
-
-const RESTARTS = 1;
 
 /** Metric 2.1 in the full space. */
 export const boxMeasure: LabMeasure = {
@@ -19,7 +17,7 @@ export const boxMeasure: LabMeasure = {
         const found = await boxSharpness(oracle, weights, {
           seed: splitSeed(seed, 'box'),
           boxEpsilon,
-          restarts: RESTARTS,
+          restarts: options.restarts,
           refinementSteps: 5,
           quasiNewtonSteps: 10,
         });
@@ -33,7 +31,7 @@ export const boxMeasure: LabMeasure = {
           precisionFloor: asPhi(found.precisionFloor, found.lossAtCentre),
           evaluations: found.evaluations,
           seed: found.seed,
-          policy: `sign ascent, projected gradient (5) and L-BFGS (10) from the centre and ${RESTARTS} random start`,
+          policy: `sign ascent, projected gradient (5) and L-BFGS (10) from the centre and ${randomCount(options.restarts, 'start')}`,
           details: {
             linearPart: asPhi(found.firstOrderIncrease, found.lossAtCentre),
             ...(ceiling !== undefined && { ceiling }),
@@ -57,7 +55,7 @@ export const symmetrisedMeasure: LabMeasure = {
         const found = await symmetrisedBoxSharpness(oracle, weights, {
           seed: splitSeed(seed, 'symmetrised'),
           boxEpsilon,
-          restarts: RESTARTS,
+          restarts: options.restarts,
           startDirection: spectrum.largest[0]!.vector,
           signSteps: 8,
         });
@@ -71,7 +69,7 @@ export const symmetrisedMeasure: LabMeasure = {
           precisionFloor: asPhi(found.precisionFloor, found.lossAtCentre),
           evaluations: found.evaluations,
           seed: found.seed,
-          policy: `at most 8 sign steps from the top eigenvector and ${RESTARTS} random vertex`,
+          policy: `at most 8 sign steps from the top eigenvector and ${randomCount(options.restarts, 'vertex')}`,
           details: {
             ...(ceiling !== undefined && { ceiling }),
             starts: found.increases.map((rise) => asPhi(rise, found.lossAtCentre)),

@@ -1,5 +1,6 @@
 import { randomStream } from '../../core/randomStream.ts';
 import { type Seed, splitSeed } from '../../core/seed.ts';
+import { studentInterval } from '../../stats/studentInterval.ts';
 import { type ClosedFormTrace, closedFormTrace } from '../closedFormTrace.ts';
 import type { Eigenpair } from '../eigenpair.ts';
 import { type Eigenpairs, eigenpairs } from '../eigenpairs.ts';
@@ -97,9 +98,8 @@ const sampledTrace = async (task: LabTask, seed: Seed): Promise<LabNumber> => {
     value: found.value,
     certificate: {
       kind: 'confidence',
-      lower: found.value - 2 * found.standardError,
-      upper: found.value + 2 * found.standardError,
-      says: `two standard errors of ${found.samples.length} probes`,
+      ...studentInterval(found.samples, 0.05).interval,
+      says: `95 % from ${found.samples.length} probes (Student's t)`,
     },
     precisionFloor: await quotientResolution(task, probe),
     evaluations: found.evaluations,

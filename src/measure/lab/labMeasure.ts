@@ -11,6 +11,8 @@ export interface LabOptions {
   readonly boxEpsilons: readonly number[];
   /** Random manifolds of Metric 2.1. */
   readonly draws: number;
+  /** Random starts of each search in a box or ball, beside those that are always made. */
+  readonly restarts: number;
   /** p, dimensions of a manifold; at most the number of weights. */
   readonly dimension: number;
 }
@@ -31,7 +33,7 @@ export interface LabTask {
 }
 
 /**
- * What is known of the number. `confidence`: chance enters, and [lower, upper] is two standard errors to each side.
+ * What is known of the number. `confidence`: chance enters, and [lower, upper] holds the mean with 95 % by Student's t.
  * `bracket`: certain, up to round-off. `lowerBound`: attained by a point that was found; how much larger it may be, nobody knows.
  */
 export type Certificate =

@@ -104,9 +104,60 @@ describe('the laboratory', () => {
   });
 
   it('calls a single manifold a lower bound', async () => {
-    const one = labTask({ options: { boxEpsilons: [1e-2], draws: 1, dimension: 2 } });
+    const one = labTask({ options: { boxEpsilons: [1e-2], draws: 1, restarts: 1, dimension: 2 } });
     const [number] = (await measureSolution(one, labMeasuresNamed(['manifold']))).numbers;
     expect(number!.certificate.kind).toBe('lowerBound');
+  });
+
+  it('searches from as many random starts as are asked for', async () => {
+    const { options } = task;
+    const names = ['manifold', 'box', 'symmetrised', 'polished', 'ball', 'adaptive'];
+    const more = labTask({ options: { ...options, restarts: 3 } });
+    const { numbers } = await measureSolution(more, labMeasuresNamed(names));
+    for (const { name, policy, details, value } of numbers) {
+      expect(policy, name).toMatch(/3 random (starts|vertices|points)/);
+      const { details: few, value: before } = numberNamed(name);
+      const startsOf = (all: typeof details): number => (all.starts as readonly number[] | undefined)?.length ?? 0;
+      if (startsOf(few) > 0) expect(startsOf(details), name).toBeGreaterThanOrEqual(startsOf(few) + 2);
+      expect(value, name).toBeGreaterThanOrEqual(before * (1 - 1e-9)); // the starts of few are among those of more
+      expect(numberNamed(name).policy, name).toMatch(/one random (start|vertex|point)/);
+    }
+  });
+
+  it("has Student's interval for the mean over manifolds, and tells the lowest start on each", async () => {
+    const { certificate, details, value } = numberNamed('manifold-0.01');
+    const { draws, lowestStarts, standardDeviation } = details as unknown as Record<string, readonly number[]> & {
+      readonly standardDeviation: number;
+    };
+    // Two draws: 12.7062 is the 97.5 % point of t with one degree of freedom.
+    expect((certificate as { readonly upper: number }).upper - value).toBeCloseTo(
+      (12.7062 * standardDeviation) / Math.SQRT2,
+      4,
+    );
+    for (const [i, lowest] of lowestStarts!.entries()) expect(lowest).toBeLessThanOrEqual(draws![i]! + 1e-12);
+  });
+
+  it('polishes at a rate that the curvature allows, once for all boxes', async () => {
+    const [wide, narrow] = [numberNamed('polished-0.01'), numberNamed('polished-0.001')];
+    expect(wide.details.learningRate).toBe(0.2);
+    expect(wide.details.gradientNormAfter).toBeLessThan(wide.details.gradientNormBefore as number);
+    expect(wide.evaluations.gradients).toBeGreaterThan(100);
+    expect(narrow.evaluations.gradients).toBeLessThan(100);
+    const scale = 40;
+    const sharp = labTask({
+      oracle: {
+        ...oracle,
+        loss: async (x) => scale * (await oracle.loss(x)),
+        gradient: async (x) => {
+          const { loss, gradient } = await oracle.gradient(x);
+          return { loss: scale * loss, gradient: Float64Array.from(gradient, (entry) => scale * entry) };
+        },
+        hessianVector: async (x, v) => Float64Array.from(await oracle.hessianVector(x, v), (entry) => scale * entry),
+      },
+    });
+    const [first] = (await measureSolution(sharp, labMeasuresNamed(['polished']))).numbers;
+    expect(first!.details.learningRate).toBeCloseTo(1 / (scale * Math.max(...values)), 4);
+    expect(first!.details.lossAfterPolish).toBeLessThan(scale * (await oracle.loss(task.weights)));
   });
 
   it('tells each measure as it is done', async () => {
@@ -133,7 +184,7 @@ describe('the laboratory', () => {
   });
 
   it('refuses a manifold of more dimensions than there are weights', async () => {
-    const wide = labTask({ options: { boxEpsilons: [1e-3], draws: 1, dimension: 27 } });
+    const wide = labTask({ options: { boxEpsilons: [1e-3], draws: 1, restarts: 1, dimension: 27 } });
     const error = await errorOf(() => measureSolution(wide, labMeasuresNamed(['manifold'])));
     expect([error.code, error.message]).toEqual([
       'E_MANIFOLD_DIMENSION',
