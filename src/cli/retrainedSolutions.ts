@@ -64,7 +64,7 @@ export const retrainedSolutions = async (
   const { kind, sizes } = regime.network;
   const own = { data, seed };
   // Claims draw the data of an arm anew at each call: equal contents have equal names.
-  const dataOf = new Map(arms.map((arm) => [arm, claim.armData?.(arm, own) ?? data]));
+  const dataOf = new Map(Object.keys(block.arms).map((arm) => [arm, claim.armData?.(arm, own) ?? data]));
   const parts = dataOf.get(arms[0]!)!;
   const apart = arms.find((arm) => dataOf.get(arm)!.training.id !== parts.training.id);
   if (apart !== undefined) {
@@ -74,26 +74,46 @@ export const retrainedSolutions = async (
     );
   }
   const { observeEveryEpochs } = regime.numbers;
+  const networkOf = (arm: string): Network => claim.armNetwork?.(arm, { kind, sizes }) ?? { kind, sizes };
+  const requestOf = (arm: string) => ({
+    network: networkOf(arm),
+    data: parts,
+    signal,
+    ...(observeEveryEpochs !== undefined && { observeEveryEpochs }),
+  });
+  /** Where company counts, an arm has its bits among those of its network and data, as `runBlock` trained it. */
+  const companyOf = (arm: string): readonly string[] =>
+    trainer.companyCounts === true
+      ? Object.keys(block.arms).filter(
+          (other) =>
+            dataOf.get(other)!.training.id === parts.training.id &&
+            JSON.stringify(networkOf(other)) === JSON.stringify(networkOf(arm)),
+        )
+      : [arm];
+  const asked = new Map<string, Promise<readonly Run[]>>();
+  const runOf = async (arm: string): Promise<Run> => {
+    const company = companyOf(arm);
+    const key = JSON.stringify(company);
+    const recipes = company.map((one) => block.arms[one]!.recipe as unknown as Run['recipe']);
+    const runs = asked.get(key) ?? trainer.train({ ...requestOf(arm), recipes });
+    asked.set(key, runs);
+    return (await runs)[company.indexOf(arm)]!;
+  };
   const solutions = await Promise.all(
     arms.map(async (arm): Promise<Solution> => {
-      const network: Network = claim.armNetwork?.(arm, { kind, sizes }) ?? { kind, sizes };
+      const request = requestOf(arm);
+      const { network } = request;
       requireMlp(network, 'the sharpness laboratory');
       const recorded = block.arms[arm]!;
-      const request = {
-        network,
-        data: parts,
-        signal,
-        ...(observeEveryEpochs !== undefined && { observeEveryEpochs }),
-      };
-      const [run] = await trainer.train({ ...request, recipes: [recorded.recipe as unknown as Run['recipe']] });
-      checkReplay(path, arm, recorded, run!);
-      const checkpoints = withCheckpoints ? (await passedCheckpoints(trainer, request, [run!]))[0] : undefined;
+      const run = await runOf(arm);
+      checkReplay(path, arm, recorded, run);
+      const checkpoints = withCheckpoints ? (await passedCheckpoints(trainer, request, [run]))[0] : undefined;
       return {
         name: arm.replace(/[^\w.-]+/g, '_'),
         title: arm,
         network,
-        weights: run!.weights,
-        source: trainedSource(run!, { claim: claim.name, arm, record: path, block: block.index + 1 }),
+        weights: run.weights,
+        source: trainedSource(run, { claim: claim.name, arm, record: path, block: block.index + 1 }),
         ...(checkpoints && { checkpoints }),
       };
     }),

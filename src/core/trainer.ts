@@ -37,6 +37,11 @@ export interface Trainer {
   readonly version: string;
   /** What is its own work, where the rest is done for it by an engine of ours and not to be judged. Absent: all of it. */
   readonly own?: readonly TrainerAbility[];
+  /**
+   * The last bits of a run depend on what else its request asks for: only the same request gives the same bits again. Absent: a
+   * recipe has the same bits in any company.
+   */
+  readonly companyCounts?: true;
   /** Why a recipe, on that network, is more than this trainer can do; undefined where it can. Absent: every legal recipe can be run. */
   refuses?(recipe: Recipe, observeEveryEpochs?: number, network?: Network): string | undefined;
   /** Runs in the order of the recipes. @throws ExperimentError for a recipe that cannot be run, before anything is. */

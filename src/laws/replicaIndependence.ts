@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ExperimentError } from '../core/experimentError.ts';
 import type { Law } from '../core/law.ts';
 import { randomStream } from '../core/randomStream.ts';
 import type { Recipe } from '../core/recipe.ts';
@@ -42,6 +43,12 @@ export const replicaIndependence: Law = lawOf({
   inputs,
   deviation: async (trainer, input) => {
     const { network, data, list } = input;
+    if (trainer.companyCounts === true) {
+      throw new ExperimentError(
+        'E_TRAINER_UNSUPPORTED',
+        `the trainer ${trainer.name} says that it rounds otherwise in other company, so that no bits can be asked of it.`,
+      );
+    }
     const order = shuffled(list.length, input);
     const together = await trainer.train({ network, data, recipes: order.map((i) => list[i]!) });
     let broken = 0;

@@ -2,6 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordedArms } from '../../../src/cli/recordedArms.ts';
+import { retrainedSolutions } from '../../../src/cli/retrainedSolutions.ts';
+import type { Trainer } from '../../../src/core/trainer.ts';
+import { loadDataset } from '../../../src/data/loadDataset.ts';
+import { createWasmTrainer } from '../../../src/engines/wasm/wasmTrainer.ts';
 import type { EvidenceRecord } from '../../../src/records/evidenceRecord.ts';
 import type { SharpnessRecord } from '../../../src/records/sharpnessRecord.ts';
 import { commandRun } from '../../support/commandRun.ts';
@@ -131,6 +136,27 @@ describe('batchlaw sharpness of an evidence record', () => {
     );
     const empty = changed('empty.json', (record) => Object.assign(record, { checks: [] }));
     expect(await refusal([empty])).toContain('[E_RECORD_NO_BLOCKS]');
+  });
+
+  it('trains an arm among all that it was trained with where company counts, each company once', async () => {
+    const trainer = await createWasmTrainer({ threads: 1 });
+    const companies: number[] = [];
+    const rounding: Trainer = {
+      ...trainer,
+      companyCounts: true,
+      train: (request) => {
+        companies.push(request.recipes.length);
+        return trainer.train(request);
+      },
+    };
+    const chosen = recordedArms(evidence, { claim: claim[1]!, arms: ['small', 'large'] }, path);
+    const dataset = await loadDataset({ data: 'digits' });
+    const options = { signal: new AbortController().signal, withCheckpoints: false };
+    const { solutions } = await retrainedSolutions(rounding, dataset, chosen, options);
+    await trainer.close();
+    expect(companies).toEqual([Object.keys(evidence.checks[0]!.blocks[0]!.arms).length]);
+    expect(solutions.map(({ title }) => title)).toEqual(['small', 'large']);
+    expect(solutions[0]!.weights).not.toEqual(solutions[1]!.weights);
   });
 
   it('refuses a record of another engine, of another card, of other data, or that was changed', async () => {

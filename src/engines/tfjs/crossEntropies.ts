@@ -9,17 +9,14 @@ export const oneHotLabels = ({ tf }: TfjsDevice, labels: Tensor1D, classes: numb
   tf.cast(tf.equal<Tensor2D>(tf.expandDims(labels, 1), tf.range(0, classes, 1, 'int32')), 'float32'); // [B] -> [B, C]
 
 /**
- * Cross-entropy of each example, in nats. With label smoothing s the target is 1 - s at the label and s / C at every class
- * (Szegedy et al. 2016, arXiv:1512.00567, section 7).
+ * Cross-entropy of each example, in nats.
  * @param logits [B, C], borrowed
  * @param labels [B] int32 in [0, C), borrowed
  * @returns [B], owned by the caller
  */
-export const crossEntropies = (device: TfjsDevice, logits: Tensor2D, labels: Tensor1D, labelSmoothing = 0): Tensor1D =>
+export const crossEntropies = (device: TfjsDevice, logits: Tensor2D, labels: Tensor1D): Tensor1D =>
   device.tidy(() => {
     const { tf } = device;
-    const C = logits.shape[1];
-    const hard = oneHotLabels(device, labels, C); // [B, C]
-    const targets = labelSmoothing === 0 ? hard : tf.add(tf.mul(hard, 1 - labelSmoothing), labelSmoothing / C);
+    const targets = oneHotLabels(device, labels, logits.shape[1]); // [B, C]
     return tf.neg(tf.sum<Tensor1D>(tf.mul(tf.logSoftmax(logits), targets), 1)); // [B, C] -> [B]
   });

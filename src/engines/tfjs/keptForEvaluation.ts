@@ -1,4 +1,3 @@
-import type { Tensor1D } from '@tensorflow/tfjs';
 import type { Dataset } from '../../core/dataset.ts';
 import type { Network, NormalisedNetwork } from '../../core/network.ts';
 import { convLayout } from '../../networks/convLayout.ts';
@@ -60,11 +59,11 @@ export const keptForEvaluation = async (
   network: Network,
   stretch: Stretch,
   weights: Float32Array,
-  kept: Tensor1D,
+  kept: Float32Array,
 ): Promise<Float32Array> => {
-  if (!('batchNorm' in network)) return kept.data<'float32'>();
+  if (!('batchNorm' in network)) return kept;
   const { evaluation } = network.batchNorm;
-  if (evaluation.kind !== 'trainingSet') return kept.data<'float32'>();
+  if (evaluation.kind !== 'trainingSet') return kept;
   const { tensors, trained } = convLayout(network);
   const moments = await momentsOver(device, network, weights, stretch, evaluation.batchSize);
   for (const { role, at, size } of tensors) {

@@ -15,12 +15,11 @@ export const lossAndGradient = (
   logitsOf: (weights: Tensor1D) => Tensor2D,
   weights: Tensor1D,
   labels: Tensor1D,
-  { scale, labelSmoothing = 0 }: { readonly scale: number; readonly labelSmoothing?: number | undefined },
+  { scale }: { readonly scale: number },
 ): { readonly loss: Scalar; readonly gradient: Tensor1D } =>
   device.tidy(() => {
     const { tf } = device;
-    const scaledSum = (flat: Tensor1D): Scalar =>
-      tf.mul(tf.sum(crossEntropies(device, logitsOf(flat), labels, labelSmoothing)), scale);
+    const scaledSum = (flat: Tensor1D): Scalar => tf.mul(tf.sum(crossEntropies(device, logitsOf(flat), labels)), scale);
     const { value, grad } = tf.valueAndGrad((flat) => scaledSum(flat as Tensor1D))(weights);
     return { loss: value as Scalar, gradient: grad as Tensor1D };
   });

@@ -1,18 +1,13 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { LenetNetwork, MlpNetwork, Network, NormalisedNetwork } from '../../core/network.ts';
 import { convLayout } from '../../networks/convLayout.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import { convTensors, lenetLogits, normalisedLogits } from './convLogits.ts';
 import { type BatchNormaliser, batchNormaliser, evaluationNormaliser, movedAverages } from './convNormalisation.ts';
-import { lossAndGradient } from './lossAndGradient.ts';
 import { mlpLogits } from './mlpTensors.ts';
+import { type StackedBatches, stackedGradients } from './stackedGradients.ts';
+import { stackedMlpGradients } from './stackedMlpGradients.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
-
-/** One batch on the device: inputs [B, D], labels [B] int32. */
-export interface BatchTensors {
-  readonly inputs: Tensor2D;
-  readonly labels: Tensor1D;
-}
 
 /** What training and evaluation ask of a network, whatever its kind. */
 export interface NetworkTensors {
@@ -25,34 +20,51 @@ export interface NetworkTensors {
    */
   logits(weights: Tensor1D, inputs: Tensor2D): Tensor2D;
   /**
-   * The gradient of a batch while training, of `scale` times its summed cross-entropy, and what is kept for evaluation after it.
-   * @param weights [T], borrowed
-   * @param kept [P - T], borrowed
-   * @returns gradient [T] and kept [P - T], owned by the caller
+   * The gradients of R replicas while training, each on its own batch, and what is kept for evaluation after it.
+   * @param weights [R, T], borrowed; R is 1 for any network but a plain multilayer perceptron
+   * @param kept [P - T], borrowed; empty where there is no batch normalisation
+   * @returns gradients [R, T] and kept [P - T], owned by the caller
    */
-  batchGradient(
-    weights: Tensor1D,
+  batchGradients(
+    weights: Tensor2D,
     kept: Tensor1D,
-    batch: BatchTensors,
-    loss: { readonly scale: number; readonly labelSmoothing?: number | undefined },
-  ): { readonly gradient: Tensor1D; readonly kept: Tensor1D };
+    batches: StackedBatches,
+  ): { readonly gradients: Tensor2D; readonly kept: Tensor1D };
 }
 
-/** A network that does the same in training and at evaluation. */
-const withoutNormalisation = (
+/**
+ * The gradient of one replica of a network that is not stacked.
+ * @param logits [T] and [B, D] -> [B, C]
+ */
+const loneGradient = (
   device: TfjsDevice,
-  network: MlpNetwork | LenetNetwork,
-  logits: NetworkTensors['logits'],
-): NetworkTensors => ({
-  trained: parameterCount(network),
-  logits,
-  batchGradient: (weights, kept, { inputs, labels }, loss) => ({
-    gradient: lossAndGradient(device, (flat) => logits(flat, inputs), weights, labels, loss).gradient,
-    kept: device.tf.clone(kept),
-  }),
-});
+  logits: (flat: Tensor1D, inputs: Tensor2D) => Tensor2D,
+  weights: Tensor2D,
+  batches: StackedBatches,
+): Tensor2D => {
+  const { tf } = device;
+  const [, B, D] = batches.inputs.shape;
+  const images = tf.reshape<Rank.R2>(batches.inputs, [B, D]); // [1, B, D] -> [B, D]
+  const ofStack = (flat: Tensor): Tensor3D => tf.expandDims(logits(tf.reshape<Rank.R1>(flat, [-1]), images), 0); // [1, T] -> [1, B, C]
+  const [gradient] = stackedGradients(device, ofStack, [weights], batches);
+  return gradient as Tensor2D;
+};
 
-const withNormalisation = (device: TfjsDevice, network: NormalisedNetwork): NetworkTensors => {
+const lenetTensors = (device: TfjsDevice, network: LenetNetwork): NetworkTensors => {
+  const logits: NetworkTensors['logits'] = (weights, inputs) =>
+    device.tidy(() => lenetLogits(device, network, convTensors(network, weights), inputs));
+  return {
+    trained: parameterCount(network),
+    logits,
+    batchGradients: (weights, kept, batches) =>
+      device.tidy(() => ({
+        gradients: loneGradient(device, logits, weights, batches),
+        kept: device.tf.clone(kept),
+      })),
+  };
+};
+
+const normalisedTensors = (device: TfjsDevice, network: NormalisedNetwork): NetworkTensors => {
   const { batchNorm } = network;
   const { evaluation } = batchNorm;
   return {
@@ -62,21 +74,19 @@ const withNormalisation = (device: TfjsDevice, network: NormalisedNetwork): Netw
         const tensors = convTensors(network, weights);
         return normalisedLogits(device, network, tensors, inputs, evaluationNormaliser(device, network, tensors));
       }),
-    batchGradient: (weights, kept, { inputs, labels }, loss) =>
+    batchGradients: (weights, kept, batches) =>
       device.tidy(() => {
         let normaliser: BatchNormaliser | undefined;
-        const logits = (flat: Tensor1D): Tensor2D => {
+        const logits = (flat: Tensor1D, inputs: Tensor2D): Tensor2D => {
           const tensors = convTensors(network, flat);
           normaliser = batchNormaliser(device, tensors, batchNorm);
           return normalisedLogits(device, network, tensors, inputs, normaliser.normalise);
         };
         try {
-          const { gradient } = lossAndGradient(device, logits, weights, labels, loss);
-          const next =
-            evaluation.kind === 'running'
-              ? movedAverages(device, network, kept, normaliser!.statistics, evaluation.momentum)
-              : device.tf.clone(kept);
-          return { gradient, kept: next };
+          const gradients = loneGradient(device, logits, weights, batches);
+          if (evaluation.kind !== 'running') return { gradients, kept: device.tf.clone(kept) };
+          const { statistics } = normaliser!; // made by the forward pass above
+          return { gradients, kept: movedAverages(device, network, kept, statistics, evaluation.momentum) };
         } finally {
           normaliser?.dispose();
         }
@@ -84,17 +94,24 @@ const withNormalisation = (device: TfjsDevice, network: NormalisedNetwork): Netw
   };
 };
 
+const mlpTensors = (device: TfjsDevice, network: MlpNetwork): NetworkTensors => ({
+  trained: parameterCount(network),
+  logits: (weights, inputs) => mlpLogits(device, network, weights, inputs),
+  batchGradients: (weights, kept, batches) => ({
+    gradients: stackedMlpGradients(device, network, weights, batches),
+    kept: device.tf.clone(kept),
+  }),
+});
+
 /** A network on a device. */
 export const networkTensors = (device: TfjsDevice, network: Network): NetworkTensors => {
   switch (network.kind) {
     case 'mlp':
-      return withoutNormalisation(device, network, (weights, inputs) => mlpLogits(device, network, weights, inputs));
+      return mlpTensors(device, network);
     case 'lenet':
-      return withoutNormalisation(device, network, (weights, inputs) =>
-        device.tidy(() => lenetLogits(device, network, convTensors(network, weights), inputs)),
-      );
+      return lenetTensors(device, network);
     case 'resnet9':
     case 'normalised-mlp':
-      return withNormalisation(device, network);
+      return normalisedTensors(device, network);
   }
 };

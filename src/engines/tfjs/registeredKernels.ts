@@ -16,6 +16,7 @@ export const NEEDED_KERNELS: readonly string[] = [
   'Exp',
   'ExpandDims',
   'Fill',
+  'GatherV2',
   'Greater',
   'Identity',
   'IsNan',

@@ -1,26 +1,28 @@
-import type { Tensor1D } from '@tensorflow/tfjs';
+import type { Tensor2D } from '@tensorflow/tfjs';
 import type { SgdOptimiser } from '../../core/optimiser.ts';
+import { perReplica } from './perReplica.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
-/** Weights and momentum buffer of one replica, [P] each. */
-export type SgdTensors = { readonly weights: Tensor1D; readonly velocity: Tensor1D };
+/** Weights and momentum buffers of R replicas, [R, P] each. */
+export type SgdTensors = { readonly weights: Tensor2D; readonly velocity: Tensor2D };
 
 /**
  * v <- m v + g; w <- w - rate (nesterov ? g + m v : v).
  * @param state borrowed
- * @param gradient [P], weight decay included, borrowed
+ * @param gradients [R, P], weight decay included, borrowed
+ * @param learningRates [R]
  * @returns the next state, owned by the caller
  */
 export const sgdTensors = (
   device: TfjsDevice,
   { weights, velocity }: SgdTensors,
-  gradient: Tensor1D,
+  gradients: Tensor2D,
   { momentum, nesterov }: SgdOptimiser,
-  learningRate: number,
+  learningRates: readonly number[],
 ): SgdTensors =>
   device.tidy(() => {
     const { tf } = device;
-    const next = tf.add<Tensor1D>(tf.mul(velocity, momentum), gradient);
-    const step = nesterov ? tf.add<Tensor1D>(gradient, tf.mul(next, momentum)) : next;
-    return { weights: tf.sub<Tensor1D>(weights, tf.mul(step, learningRate)), velocity: next };
+    const next = momentum === 0 ? tf.clone(gradients) : tf.add<Tensor2D>(tf.mul(velocity, momentum), gradients);
+    const step = nesterov ? tf.add<Tensor2D>(gradients, tf.mul(next, momentum)) : next;
+    return { weights: tf.sub<Tensor2D>(weights, tf.mul(step, perReplica(device, learningRates))), velocity: next };
   });

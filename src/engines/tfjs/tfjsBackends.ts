@@ -18,6 +18,15 @@ export interface TfjsBackendEntry {
   readonly registeredAs: string;
   /** Beside `@tensorflow/tfjs` itself. */
   readonly needs?: BackendPackage;
+  /** How multilayer perceptrons are trained together; absent where that is no quicker than one after another. */
+  readonly stacks?: {
+    /** Networks of more weights are trained one at a time. */
+    readonly mostWeights: number;
+    /** A stack of fewer replicas has copies in it. */
+    readonly leastRows: number;
+    /** Its matrix products add in an order that depends on how many there are, and of how many examples. */
+    readonly roundsByShape?: true;
+  };
   /** Why convolutions cannot be trained on it. */
   readonly cannotTrainConvolutions?: string;
 }
@@ -30,6 +39,9 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
   wasm: {
     registeredAs: 'wasm',
     needs: { name: '@tensorflow/tfjs-backend-wasm', register: (packages) => packages.registerWasm() },
+    // One matrix by itself goes through XNNPACK, which is quicker on a large one and adds in another order: no replica is trained
+    // by itself, so that each has the same bits in any company.
+    stacks: { mostWeights: 2 ** 16, leastRows: 2 },
     cannotTrainConvolutions: "TensorFlow.js' wasm backend has no Conv2DBackpropFilter",
   },
   webgpu: {
@@ -40,6 +52,7 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
       register: (packages, tf) => packages.registerWebgpu(tf),
       release: (packages, tf) => packages.releaseWebgpu(tf),
     },
+    stacks: { mostWeights: Number.POSITIVE_INFINITY, leastRows: 1, roundsByShape: true },
   },
   node: {
     registeredAs: 'tensorflow',
@@ -48,6 +61,7 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
       flags: '--ignore-scripts', // its install script wants a TensorFlow of 2022, and fails without it
       register: (packages, tf) => packages.registerNative(tf),
     },
+    stacks: { mostWeights: Number.POSITIVE_INFINITY, leastRows: 1, roundsByShape: true },
   },
 };
 

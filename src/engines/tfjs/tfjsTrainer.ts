@@ -12,13 +12,19 @@ import { evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { validateRecipe } from '../../schedules/validateRecipe.ts';
 import { checkBackendTrains, checkGroups } from './checkConvTraining.ts';
 import { type ExampleResults, evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
-import type { TfjsBackend } from './tfjsBackends.ts';
+import { startReplica } from './replica.ts';
+import { TFJS_BACKENDS, type TfjsBackend } from './tfjsBackends.ts';
 import { openTfjsDevice } from './tfjsDevice.ts';
 import { tfjsLossOracle } from './tfjsLossOracle.ts';
-import { type TrainingJob, trainRecipe } from './trainRecipe.ts';
+import type { TrainingJob } from './trainingJob.ts';
+import { trainStacks } from './trainStacks.ts';
 
 /** Everything that `train` refuses is refused here, before anything runs. */
-const jobsOf = (backend: TfjsBackend, request: TrainRequest, checkpoint: () => void): readonly TrainingJob[] => {
+const jobsOf = (
+  backend: TfjsBackend,
+  request: TrainRequest,
+  onRun: (index: number, run: Run) => void,
+): readonly TrainingJob[] => {
   const { network, data, recipes } = request;
   checkBackendTrains(network, backend);
   checkNetworkFitsData(network, data.training);
@@ -36,16 +42,19 @@ const jobsOf = (backend: TfjsBackend, request: TrainRequest, checkpoint: () => v
       initialWeights: given ?? initialWeights(network, recipe.weightsSeed),
       points: evaluationPoints(recipe, request.observeEveryEpochs),
       onObservation: (observation, seconds) => request.onObservation?.(index, observation, seconds),
-      checkpoint,
+      onRun: (run) => onRun(index, run),
     };
   });
 };
 
 /**
- * The general engine: TensorFlow.js on one of its backends, in float32, one replica after another. Gradients come from
+ * The general engine: TensorFlow.js on one of its backends, in float32. Multilayer perceptrons of a request are trained in stacks,
+ * as many replicas in the operations of one, where that is quicker (`stacksOf`); else one after another. Gradients come from
  * its automatic differentiation, so it is the second implementation that the fused engines are held against. Needs the
  * optional peer `@tensorflow/tfjs`, and most backends a package of their own.
- * Equal recipes give equal bits on one machine; other machines may differ in the last bits.
+ * Equal requests give equal bits on one machine; other machines may differ in the last bits. On cpu and wasm a recipe has the same
+ * bits whatever it is stacked with; on node and webgpu, which add in another order for another shape, the same up to rounding
+ * (`companyCounts`).
  * @throws ExperimentError `E_UNKNOWN_BACKEND`, `E_ENGINE_NOT_INSTALLED`, `E_BACKEND_FAILED`
  * @example const trainer = await createTfjsTrainer({ backend: 'wasm' });
  */
@@ -81,17 +90,17 @@ export const createTfjsTrainer = async ({ backend }: { readonly backend: TfjsBac
       assertOpen();
     };
     const runs: Run[] = [];
-    for (const [index, job] of jobsOf(backend, request, checkpoint).entries()) {
-      checkpoint();
-      const run = await trainRecipe(device, job);
-      runs.push(run);
+    const jobs = jobsOf(backend, request, (index, run) => {
+      runs[index] = run;
       onRun?.(index, run);
-    }
+    });
+    await trainStacks(device, request.network, jobs.map(startReplica), checkpoint);
     return runs;
   };
   return {
     name,
     version: device.tf.version.tfjs,
+    ...(TFJS_BACKENDS[backend].stacks?.roundsByShape && { companyCounts: true as const }),
     train: (request) => whileOpen(() => trainAll(request)),
     evaluate: async (network, dataset, weights) => {
       const { losses, accuracy } = await results(network, dataset, weights);
