@@ -1,7 +1,7 @@
 import type { MlpNetwork, Network } from '../../core/network.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import type { Replica } from './replica.ts';
-import { TFJS_BACKENDS, type TfjsBackend } from './tfjsBackends.ts';
+import { type Stacking, TFJS_BACKENDS, type TfjsBackend } from './tfjsBackends.ts';
 
 /**
  * Padding that costs about as much as the operations of another update, in examples times weights. Measured with a 64-64-10 on a
@@ -31,9 +31,19 @@ const byOptimiser = (replicas: readonly Replica[]): readonly (readonly Replica[]
 };
 
 /**
+ * How replicas of a network are stacked; undefined where stacks do not pay: on a backend that says so, and for networks with
+ * convolutions or batch normalisation.
+ */
+export const stackingOf = (backend: TfjsBackend, network: Network): Stacking | undefined => {
+  const { stacks } = TFJS_BACKENDS[backend];
+  return network.kind === 'mlp' && stacks !== undefined && parameterCount(network) <= stacks.mostWeights
+    ? stacks
+    : undefined;
+};
+
+/**
  * Which replicas are updated together from here on: those of one optimiser, from the largest batch down, as long as the padding
- * is cheaper than another update and the memory allows it. One at a time where stacks do not pay: on a backend that says so,
- * and networks with convolutions or batch normalisation.
+ * is cheaper than another update and the memory allows it. One at a time where stacks do not pay.
  * @param replicas of one network
  */
 export const stacksOf = (
@@ -41,10 +51,8 @@ export const stacksOf = (
   network: Network,
   replicas: readonly Replica[],
 ): readonly (readonly Replica[])[] => {
-  const { stacks } = TFJS_BACKENDS[backend];
+  if (network.kind !== 'mlp' || stackingOf(backend, network) === undefined) return replicas.map((one) => [one]);
   const weights = parameterCount(network);
-  if (network.kind !== 'mlp' || stacks === undefined || weights > stacks.mostWeights)
-    return replicas.map((one) => [one]);
   return byOptimiser(replicas).flatMap((alike) => {
     const parts: Replica[][] = [];
     let largest = 0;

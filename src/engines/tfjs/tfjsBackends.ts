@@ -12,6 +12,16 @@ export interface BackendPackage {
   readonly release?: (packages: TfjsPackages, tf: Tfjs) => Promise<void>;
 }
 
+/** How replicas share the operations of an update. */
+export interface Stacking {
+  /** Networks of more weights are trained one at a time. */
+  readonly mostWeights: number;
+  /** A stack of fewer replicas has copies in it. */
+  readonly leastRows: number;
+  /** Its matrix products add in an order that depends on how many there are, and of how many examples. */
+  readonly roundsByShape?: true;
+}
+
 /** What it takes to run on a backend. */
 export interface TfjsBackendEntry {
   /** The name under which TensorFlow.js has it. */
@@ -19,14 +29,7 @@ export interface TfjsBackendEntry {
   /** Beside `@tensorflow/tfjs` itself. */
   readonly needs?: BackendPackage;
   /** How multilayer perceptrons are trained together; absent where that is no quicker than one after another. */
-  readonly stacks?: {
-    /** Networks of more weights are trained one at a time. */
-    readonly mostWeights: number;
-    /** A stack of fewer replicas has copies in it. */
-    readonly leastRows: number;
-    /** Its matrix products add in an order that depends on how many there are, and of how many examples. */
-    readonly roundsByShape?: true;
-  };
+  readonly stacks?: Stacking;
   /** Why convolutions cannot be trained on it. */
   readonly cannotTrainConvolutions?: string;
 }

@@ -4,8 +4,7 @@ import { keptForEvaluation } from './keptForEvaluation.ts';
 import { type NetworkTensors, networkTensors } from './networkTensors.ts';
 import type { Replica } from './replica.ts';
 import { partOfStack, type ReplicaStack, startStack, stepStack } from './replicaStack.ts';
-import { stacksOf } from './stacksOf.ts';
-import { TFJS_BACKENDS } from './tfjsBackends.ts';
+import { stackingOf, stacksOf } from './stacksOf.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
 /** Milliseconds of updates after which the event loop has a turn: Ctrl-C and a time limit are heard between updates, however long they take. */
@@ -51,7 +50,7 @@ export const trainStacks = async (
 ): Promise<void> => {
   const { tf } = device;
   const tensors = networkTensors(device, network);
-  const leastRows = TFJS_BACKENDS[device.backend].stacks?.leastRows ?? 1;
+  const leastRows = stackingOf(device.backend, network)?.leastRows ?? 1;
   let turned = performance.now();
 
   /** Trains a stack to its end, and frees it. */
