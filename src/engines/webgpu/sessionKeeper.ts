@@ -2,7 +2,7 @@ import { ExperimentError } from '../../core/experimentError.ts';
 import type { OpenedGpu } from '../../devices/openGpu.ts';
 import { type GpuSession, gpuSession, isLost } from './gpuSession.ts';
 
-/** Holds a device open, and opens another one when it is lost. */
+/** Holds a device open, and opens another one when it is lost; where none opens, the work rejects as `open` did. */
 export interface SessionKeeper {
   /** Does work on a device; from its beginning again, on a new device, when the device is lost meanwhile. */
   use<T>(work: (session: GpuSession) => Promise<T>): Promise<T>;
@@ -23,7 +23,13 @@ export const sessionKeeper = async (open: () => Promise<OpenedGpu>): Promise<Ses
   /** A session whose device is there: several that find it lost open one new device together. */
   const current = async (): Promise<GpuSession> => {
     const found = session;
-    if ((await found).lost() && session === found) session = open().then(gpuSession);
+    if ((await found).lost() && session === found) {
+      const opening = open().then(gpuSession);
+      session = opening;
+      opening.catch(() => {
+        session = found; // the next work tries again: a driver may come back
+      });
+    }
     return session;
   };
   return {
@@ -41,7 +47,10 @@ export const sessionKeeper = async (open: () => Promise<OpenedGpu>): Promise<Ses
     assertOpen,
     close: () => {
       closed = true;
-      void session.then(({ gpu }) => gpu.close());
+      session.then(
+        ({ gpu }) => gpu.close(),
+        () => {}, // a device that did not open, which was told to whoever wanted it
+      );
     },
   };
 };

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { ExperimentError } from '../../../../src/core/experimentError.ts';
 import type { MlpNetwork } from '../../../../src/core/network.ts';
 import type { Trainer } from '../../../../src/core/trainer.ts';
 import type { OpenedGpu } from '../../../../src/devices/openGpu.ts';
@@ -75,6 +76,30 @@ describe.skipIf(missing !== undefined)(`engine webgpu (${missing ?? 'on the GPU 
     opened.at(-1)!.device.destroy();
     expect(await trainer.evaluate(toyNetwork, toyData.test, weights)).toEqual(before);
     await trainer.close();
+  });
+
+  it('says why no other device opens once its own is lost, goes on when one does, and closes without one', async () => {
+    let gone = false;
+    const trainer = await createWebgpuTrainer({
+      open: async () => {
+        if (gone) throw new ExperimentError('E_GPU_NO_ADAPTER', 'the driver is gone');
+        return open();
+      },
+    });
+    const weights = new Float32Array(6 * 7 + 7 + 7 * 3 + 3).fill(0.1);
+    const evaluate = () => trainer.evaluate(toyNetwork, toyData.test, weights);
+    const before = await evaluate();
+    opened.at(-1)!.device.destroy();
+    gone = true;
+    expect((await errorOf(evaluate)).message).toBe('the driver is gone');
+    expect((await errorOf(evaluate)).code).toBe('E_GPU_NO_ADAPTER');
+    gone = false;
+    expect(await evaluate()).toEqual(before);
+    opened.at(-1)!.device.destroy();
+    gone = true;
+    const refused = errorOf(evaluate);
+    await trainer.close();
+    expect((await refused).code).toMatch(/^E_(GPU_NO_ADAPTER|TRAINER_CLOSED)$/);
   });
 
   it('trains in smaller waves, to the same bits, where there is less memory than the adapter says', async () => {
