@@ -9,6 +9,7 @@ import { costToTarget } from './costToTarget.ts';
 import { evidence } from './evidence.ts';
 import { forgetting } from './forgetting.ts';
 import { generalisationGap } from './generalisationGap.ts';
+import { ghostBatch } from './ghostBatch.ts';
 import { gradientAgreement } from './gradientAgreement.ts';
 import { halfData } from './halfData.ts';
 import { linearScaling } from './linearScaling.ts';
@@ -48,6 +49,7 @@ export const allClaims: readonly Claim[] = [
   stability,
   costToTarget,
   trainLonger,
+  ghostBatch,
   parityBreak,
   bestRate,
   halfData,

@@ -1,7 +1,7 @@
 import type { GuardOutcome } from '../core/claim.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { LossOracle, Vector } from '../core/lossOracle.ts';
-import type { MlpNetwork } from '../core/network.ts';
+import type { Network } from '../core/network.ts';
 import type { Run } from '../core/run.ts';
 import type { Seed } from '../core/seed.ts';
 import { checkOracle } from '../measure/checkOracle.ts';
@@ -12,7 +12,7 @@ const distance = (a: Float32Array, b: Float32Array): number =>
   Math.sqrt(a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0));
 
 /** The weights of the arm are not where they began. */
-export const weightsMoved = (network: MlpNetwork, arm: string, run: Run): GuardOutcome => {
+export const weightsMoved = (network: Network, arm: string, run: Run): GuardOutcome => {
   const moved = distance(run.weights, initialWeights(network, run.recipe.weightsSeed));
   return {
     name: `weights moved (${arm})`,

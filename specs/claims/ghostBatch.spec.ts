@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ghostBatch } from '../../src/claims/ghostBatch.ts';
+import type { BlockEvidence } from '../../src/core/check.ts';
+import { seedFrom } from '../../src/core/seed.ts';
+import type { Trainer } from '../../src/core/trainer.ts';
+import { loadDataset } from '../../src/data/loadDataset.ts';
+import { createTfjsTrainer } from '../../src/engines/tfjs/tfjsTrainer.ts';
+import { blockSeed, runBlock } from '../../src/judge/runBlock.ts';
+import { checkOneClaim } from '../support/checkOneClaim.ts';
+
+/** The seed is none of those that regime and margin were found with. */
+const SEED = 4711;
+
+describe('ghost-batch on digits', () => {
+  const digits = loadDataset({ data: 'digits' });
+  let trainer: Trainer;
+  beforeAll(async () => {
+    trainer = await createTfjsTrainer({ backend: 'cpu' });
+  });
+  afterAll(() => trainer.close());
+
+  it('is out of regime for an engine without batch normalisation, which is told with those that have it', async () => {
+    const { verdict, blocks } = await checkOneClaim(ghostBatch, await digits, { seed: SEED, maxBlocks: 24 });
+    expect(blocks).toEqual([]);
+    expect(verdict).toMatchObject({
+      kind: 'outOfRegime',
+      reason: expect.stringMatching(
+        /^the trainer wasm cannot run arm large: it takes multilayer perceptrons alone, .* with batch normalisation are trained by the engines tfjs-cpu, /,
+      ),
+    });
+  });
+
+  // One block of the shortest regime: the verdict of several takes minutes on this backend.
+  it('has in a block of TensorFlow.js all that it asks for', async () => {
+    const answer = ghostBatch.regime(await digits, { epochs: 30 });
+    if (answer.kind !== 'regime') throw new Error(answer.reason);
+    const { regime } = answer;
+    const seed = blockSeed(seedFrom(SEED), ghostBatch, 0);
+    const block: BlockEvidence = await runBlock({
+      ...{ claim: ghostBatch, regime, dataset: await digits, trainer },
+      ...{ index: 0, seed },
+    });
+    expect(block.guards.filter(({ passed }) => !passed)).toEqual([]);
+    expect(block.arms.small!.updates).toBe(16 * block.arms.ghost!.updates);
+    for (const { contrast, region, expected } of ghostBatch.hypotheses) {
+      const value = block.contrasts[contrast]!;
+      expect([contrast, value >= region.lower && value <= region.upper]).toEqual([contrast, expected === 'inside']);
+    }
+  });
+});
