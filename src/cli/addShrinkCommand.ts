@@ -15,6 +15,7 @@ Exit codes: 0 a cheaper check was found for each violated claim, 2 no claim is v
 interface ShrinkFlags {
   readonly claim?: string;
   readonly budget: string;
+  readonly trainerLimits?: string;
   readonly threads?: string;
   readonly out: string;
 }
@@ -29,15 +30,17 @@ export const addShrinkCommand = (program: Command, world: CommandWorld, ended: (
     .argument('<record>', 'an evidence record (.json)')
     .option('--claim <name>', 'of this claim alone; default: all that are violated')
     .option('--budget <checks|time>', 'checks per claim (12), or time of all (90s, 2m)', '2m')
+    .option('--trainer-limits <times>', 'what the program of the record may take: silence=120s, train=10m')
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--out <folder>', 'where the records of what is found go', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
-    .action(async (record: string, { claim, budget, threads, out }: ShrinkFlags) => {
+    .action(async (record: string, { claim, budget, trainerLimits, threads, out }: ShrinkFlags) => {
       const code = await shrinkCommand(
         {
           record,
           ...(claim !== undefined && { claim }),
           budget: parseShrinkBudget('--budget', budget),
+          ...(trainerLimits !== undefined && { trainerLimits }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
           out,
         },

@@ -15,6 +15,7 @@ import { checksNamed, type ReplayableRecord, replayableClaim, replayableRecord }
 import type { ReplayTask } from './replayTask.ts';
 import { type SearchedViolation, searchedViolation } from './searchedViolation.ts';
 import { shrinkLines, triedLine } from './shrinkLines.ts';
+import { parseTrainerLimits } from './trainerLimits.ts';
 
 export interface ShrinkRequest {
   readonly record: string;
@@ -24,6 +25,8 @@ export interface ShrinkRequest {
   readonly threads?: number;
   /** Of time, where a program trains. */
   readonly limits?: TrainerLimits;
+  /** The same as it was typed, e.g. `silence=60s`, for the program of the record. */
+  readonly trainerLimits?: string;
   /** Folder of the records of the cheapest checks. */
   readonly out: string;
 }
@@ -140,13 +143,16 @@ const told = async (
  * Looks for the cheapest check of each violated claim of a record that is still violated, with its trainer, data and root
  * seed, by the same rule at the same alpha; runs what it found, so that there is a record of it, and tells the line that
  * does. 0 where something cheaper was found for each, 3 where not, 130 interrupted.
- * @throws ExperimentError `E_SHRINK_NOTHING`, `E_SHRINK_TRAINER`, `E_SHRINK_DIFFERS`, those of `replayableRecord` and
+ * @throws ExperimentError `E_SHRINK_NOTHING`, `E_SHRINK_TRAINER`, `E_SHRINK_DIFFERS`, `E_TRAINER_LIMITS`, those of `replayableRecord` and
  * `replayableClaim`, and of a trainer that fails before anything cheaper was found
  */
-export const shrinkCommand = async (request: ShrinkRequest, world: CommandWorld): Promise<number> => {
-  const { record, claim, budget } = request;
+export const shrinkCommand = async (asked: ShrinkRequest, world: CommandWorld): Promise<number> => {
+  const { record, claim, budget, trainerLimits } = asked;
   const { signal, stderr } = world;
   const replayable = await replayableRecord(record, stderr);
+  const limitsFor = (typed: string) =>
+    parseTrainerLimits('--trainer-limits', typed, replayable.record.settings.trainer);
+  const request = { ...asked, ...(trainerLimits !== undefined && { limits: limitsFor(trainerLimits) }) };
   const tasks = violatedTasks(replayable, claim);
   const end = performance.now() + 1000 * (budget.seconds ?? Number.POSITIVE_INFINITY);
   const codes: number[] = [];

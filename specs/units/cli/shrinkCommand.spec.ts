@@ -187,6 +187,21 @@ describe('batchlaw shrink', () => {
     expect(code).toBe(exit);
   });
 
+  it('takes limits for the program of the record, and refuses them where there is none', async () => {
+    const none = await shrink(asItIs, '--trainer-limits', 'silence=60s');
+    expect(none.stderr).toContain('--trainer-limits: silence=60s is for a program that trains');
+    expect(none.code).toBe(2);
+    const gone = await shrink(
+      ({ settings }) => {
+        settings.trainer = 'no-such-program';
+      },
+      '--trainer-limits',
+      'hello=1s',
+    );
+    expect(gone.stderr).toContain('is not there any more, or not in this folder: ');
+    expect(gone.code).toBe(4);
+  });
+
   it('refuses a trainer that was mended since', async () => {
     bugs.next = ['none'];
     const { code, stderr } = await shrink(asItIs);
