@@ -47,7 +47,7 @@ export const trainerTestCommand = async (
     }
     const laws = allLaws.filter(({ needs }) => needs.every((ability) => trainer.own!.includes(ability)));
     stdout.write(
-      `laws about ${trainer.own!.includes('lossOracle') ? 'training and derivatives' : 'training'} (${allLaws.length - laws.length} more are about what batchlaw computes itself)\n`,
+      `laws about its own work (${allLaws.length - laws.length} more are about what batchlaw computes itself)\n`,
     );
     const seed = seedFrom(1);
     const judged = await judgeLaws({

@@ -43,11 +43,16 @@ describe('openModule', () => {
     expect(closed).toEqual(['closed']);
   });
 
-  it('keeps the loss oracle of a trainer that has no more than that beside its training', async () => {
+  it('keeps what a trainer has beside its training, and lends it the rest', async () => {
     const { trainer } = await openModule(moduleOf(`export default { ...${IDLE}, lossOracle: () => 'its own' };`));
     expect(trainer.own).toEqual(['train', 'lossOracle']);
     expect(trainer.lossOracle({} as never, {} as never)).toBe('its own');
     await trainer.close();
+    const measuring = 'evaluate: async () => ({ loss: 7, accuracy: 0 }), perExampleLoss: async () => []';
+    const other = (await openModule(moduleOf(`export default { ...${IDLE}, ${measuring} };`))).trainer;
+    expect(other.own).toEqual(['train', 'evaluate', 'perExampleLoss']);
+    expect((await other.evaluate({} as never, {} as never, new Float32Array())).loss).toBe(7);
+    await other.close();
   });
 
   it.each([
