@@ -4,8 +4,9 @@
 //
 // A cell is the check of one claim on one engine, at the same seed: block i has the same data, weights and order on all of them.
 // Each is a `batchlaw check` in a process of its own, whose records are kept in --work: a cell that has its answer is not run
-// again, one that was interrupted goes on where it stopped, and what was not run is written down as such. `--minutes 0` runs
-// nothing and writes the report of the records there are.
+// again, one that was interrupted goes on where it stopped, and what was not run is written down as such. Where there is no record,
+// the cell of the report that is there (--out) stays, as long as the claim is judged as it was: a cell is run anew once it is
+// taken out of the report, or its claim has changed. `--minutes 0` runs nothing and writes the report of the records there are.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -92,6 +93,8 @@ const engines = Object.keys(ENGINES).map((name) => ({ name, runsOn: RUNS_ON[name
 const secondsFile = `${flags.work}/seconds.json`;
 const earlierSeconds = existsSync(secondsFile) ? JSON.parse(readFileSync(secondsFile, 'utf8')) : {};
 
+const earlier = existsSync(flags.out) ? JSON.parse(readFileSync(flags.out, 'utf8')) : undefined;
+
 const writeReport = async () => {
   const checks = [];
   for (const claim of judgedClaims) {
@@ -102,13 +105,17 @@ const writeReport = async () => {
     }
   }
   const asked = { dataset: DATA, seed: SEED, alpha: DEFAULT_ALPHA, preset: preset.name, maxBlocks: preset.maxBlocks };
-  const report = toEngineVerdicts(checks, {
-    ...asked,
-    tool: toolVersion(),
-    standard: STANDARD,
-    engines,
-    claims: judgedClaims,
-  });
+  const report = toEngineVerdicts(
+    checks,
+    {
+      ...asked,
+      tool: toolVersion(),
+      standard: STANDARD,
+      engines,
+      claims: judgedClaims,
+    },
+    earlier,
+  );
   writeFileSync(flags.out, laidOutJson(report));
   return report;
 };
@@ -129,6 +136,11 @@ const check = (claim, engine, resume) =>
     });
   });
 
+/** A verdict of the report, with no record of it. */
+const isJudged = (claim, engine) =>
+  first.cells.some((cell) => cell.claim === claim.name && cell.engine === engine && cell.state === 'judged');
+
+const first = await writeReport();
 let interrupted = false;
 process.on('SIGINT', () => {
   interrupted = true;
@@ -141,7 +153,7 @@ for (const name of flags.claims.split(',')) {
     if (interrupted || performance.now() >= end) break;
     const { whole, partial } = filesOf(claim, engine);
     const record = await recordOf(claim, engine);
-    if (record?.status === 'complete') continue;
+    if (record?.status === 'complete' || (record === undefined && isJudged(claim, engine))) continue;
     if (record === undefined) {
       rmSync(partial, { force: true });
       delete earlierSeconds[whole];

@@ -63,18 +63,41 @@ const differenceOf = (cell: EngineCell, standard: EngineCell): EngineDifference 
   return { engine: cell.engine, claim: cell.claim, blocks: pairs.length, contrasts };
 };
 
-/** The report of claims by engines from the records of their checks. What is not there, or half there, stays a gap that is seen. */
-export const toEngineVerdicts = (checks: readonly EngineCheck[], asked: Asked): EngineVerdicts => {
+/** What a cell of an earlier report may stand for: the same question, asked of the claim as it is judged now. */
+const keptCell = (
+  earlier: EngineVerdicts | undefined,
+  asked: Asked,
+  engine: string,
+  claim: JudgedClaim,
+): EngineCell | undefined => {
+  if (earlier === undefined) return undefined;
+  const sameQuestion =
+    earlier.dataset === asked.dataset &&
+    earlier.seed === asked.seed &&
+    earlier.alpha === asked.alpha &&
+    earlier.maxBlocks === asked.maxBlocks;
+  const judged = earlier.claims.find(({ name }) => name === claim.name);
+  if (!sameQuestion || judged?.judgedBy !== claim.judgedBy) return undefined;
+  return earlier.cells.find((cell) => cell.engine === engine && cell.claim === claim.name && cell.state !== 'notRun');
+};
+
+/**
+ * The report of claims by engines from the records of their checks. What is not there, or half there, stays a gap that is seen.
+ * @param earlier a report whose cells stay where there is no record, as long as they answer the same question
+ */
+export const toEngineVerdicts = (
+  checks: readonly EngineCheck[],
+  asked: Asked,
+  earlier?: EngineVerdicts,
+): EngineVerdicts => {
   const of = (engine: string): readonly EngineCheck[] =>
     checks.filter(({ record }) => record.settings.engine === engine);
   const cells = asked.claims.flatMap((claim) =>
-    asked.engines.map(({ name }) =>
-      cellOf(
-        name,
-        claim.name,
-        of(name).find(({ record }) => isOfClaim(record, claim)),
-      ),
-    ),
+    asked.engines.map(({ name }) => {
+      const found = of(name).find(({ record }) => isOfClaim(record, claim));
+      const kept = found === undefined ? keptCell(earlier, asked, name, claim) : undefined;
+      return kept ?? cellOf(name, claim.name, found);
+    }),
   );
   return {
     kind: 'batchlaw-engine-verdicts',
@@ -87,8 +110,11 @@ export const toEngineVerdicts = (checks: readonly EngineCheck[], asked: Asked): 
     maxBlocks: asked.maxBlocks,
     standard: asked.standard,
     engines: asked.engines.map(({ name, runsOn }) => {
-      const version = of(name)[0]?.record.environment.engine.version;
-      return { name, ...(version !== undefined && { version }), ...(runsOn !== undefined && { runsOn }) };
+      const ran = cells.some(({ engine, state }) => engine === name && state !== 'notRun');
+      const before = ran ? earlier?.engines.find((engine) => engine.name === name) : undefined;
+      const version = of(name)[0]?.record.environment.engine.version ?? before?.version;
+      const machine = runsOn ?? before?.runsOn;
+      return { name, ...(version !== undefined && { version }), ...(machine !== undefined && { runsOn: machine }) };
     }),
     claims: asked.claims,
     cells,

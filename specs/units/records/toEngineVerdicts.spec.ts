@@ -37,18 +37,25 @@ const withBlocks = (record: EvidenceRecord, contrasts: readonly Readonly<Record<
 const { claim, regime } = recordOn('wasm').checks[0]!;
 const judged = { name: claim.name, title: claim.title, judgedBy: judgedBy(claim, regime!), alphaPerHypothesis: 0.002 };
 
-const reportOf = (checks: readonly { readonly record: EvidenceRecord; readonly seconds: number }[]): EngineVerdicts =>
-  toEngineVerdicts(checks, {
-    tool: { name: 'batchlaw', version: '1' },
-    dataset: 'digits',
-    seed: 1,
-    alpha: 0.01,
-    preset: 'ci',
-    maxBlocks: 32,
-    standard: 'wasm',
-    engines: [{ name: 'wasm' }, { name: 'webgpu', runsOn: 'a card' }, { name: 'tfjs-cpu', runsOn: undefined }],
-    claims: [judged],
-  });
+const reportOf = (
+  checks: readonly { readonly record: EvidenceRecord; readonly seconds: number }[],
+  earlier?: EngineVerdicts,
+): EngineVerdicts =>
+  toEngineVerdicts(
+    checks,
+    {
+      tool: { name: 'batchlaw', version: '1' },
+      dataset: 'digits',
+      seed: 1,
+      alpha: 0.01,
+      preset: 'ci',
+      maxBlocks: 32,
+      standard: 'wasm',
+      engines: [{ name: 'wasm' }, { name: 'webgpu', runsOn: 'a card' }, { name: 'tfjs-cpu', runsOn: undefined }],
+      claims: [judged],
+    },
+    earlier,
+  );
 
 describe('toEngineVerdicts', () => {
   it('has the verdict of each engine, and a gap where none ran', () => {
@@ -110,6 +117,29 @@ describe('toEngineVerdicts', () => {
       },
     ]);
     expect(reportOf([{ record: other, seconds: 1 }]).differences).toEqual([]);
+  });
+
+  it('keeps the cells of an earlier report that answer the same question, where there is no record of them', () => {
+    const earlier = reportOf([
+      { record: recordOn('wasm'), seconds: 7 },
+      { record: recordOn('webgpu'), seconds: 8 },
+    ]);
+    const kept = reportOf([{ record: recordOn('tfjs-cpu'), seconds: 9 }], earlier);
+    expect(kept.cells.slice(0, 2)).toEqual(earlier.cells.slice(0, 2));
+    expect(kept.engines).toEqual([...earlier.engines.slice(0, 2), { name: 'tfjs-cpu', version: '1' }]);
+    expect(kept.differences.map(({ engine }) => engine)).toEqual(['webgpu', 'tfjs-cpu']);
+    const anew = reportOf([{ record: recordOn('wasm'), seconds: 70 }], earlier);
+    expect(anew.cells.map(({ seconds }) => seconds)).toEqual([70, 8, undefined]);
+    for (const other of [
+      { ...earlier, seed: 2 },
+      { ...earlier, dataset: 'another' },
+      { ...earlier, alpha: 0.02 },
+      { ...earlier, maxBlocks: 8 },
+      { ...earlier, claims: [{ ...judged, judgedBy: '0'.repeat(64) }] },
+      { ...earlier, claims: [] },
+    ]) {
+      expect(reportOf([], other).cells.map(({ state }) => state)).toEqual(['notRun', 'notRun', 'notRun']);
+    }
   });
 
   it('takes no record of a claim that was judged by other numbers', () => {
