@@ -72,7 +72,17 @@ const rateOf = (trainer, size, R) => {
   };
 };
 
-const peerRate = (peer, size, R) => async () => ({ rate: (1000 * R) / (await peer.stepMs({ R, ...size }, SECONDS)) });
+/** Why a peer ended, by name: one that runs out of memory costs no other's numbers. */
+const ended = new Map();
+const peerRate = (peer, size, R) => async () => {
+  if (ended.has(peer.name)) return { rate: 0 };
+  try {
+    return { rate: (1000 * R) / (await peer.stepMs({ R, ...size }, SECONDS)) };
+  } catch (error) {
+    ended.set(peer.name, error.message);
+    return { rate: 0 };
+  }
+};
 
 let stopping = false;
 process.once('SIGINT', () => {
@@ -94,7 +104,7 @@ for (const R of REPLICAS) {
         if (round >= 0 && found.rate > best[i].rate) best[i] = found; // the first turn compiles and warms up
       }
     }
-    if (best.some(({ rate }) => rate === 0)) continue; // it was stopped in the middle
+    if (best.slice(0, trainers.length).some(({ rate }) => rate === 0)) continue; // it was stopped in the middle
     results.push({
       ...{ R, ...size },
       replicaStepsPerSecond: Object.fromEntries(names.map((name, i) => [name, best[i].rate])),
@@ -111,8 +121,8 @@ ${description.name}. ${present.map(({ name, version }) => `${name} ${version}. `
 turns of about ${SECONDS} s; "x NAME" is how many times as fast ${first} is.\n`);
 const rows = results.map(({ R, B, D, H, replicaStepsPerSecond: rate }) => [
   [R, B, D, H].join(', '),
-  ...names.map((name) => short(rate[name] / 1000)),
-  ...others.map((name) => (rate[first] / rate[name]).toFixed(2)),
+  ...names.map((name) => (rate[name] > 0 ? short(rate[name] / 1000) : '')),
+  ...others.map((name) => (rate[name] > 0 ? (rate[first] / rate[name]).toFixed(2) : '')),
 ]);
 console.log(markdownTable(['R, B, D, H', ...names, ...others.map((name) => `x ${name}`)], rows));
 const hosts = results.filter(({ host }) => host !== undefined);
@@ -129,6 +139,7 @@ if (hosts.length > 0) {
   console.log(markdownTable(['R, B, D, H', 'peak, MiB', 'updates each', 'enqueue, us', '% of the time'], spent));
 }
 for (const { name, absent } of peers) if (absent !== undefined) console.log(`\n${name} left out: ${absent}.`);
+for (const why of ended.values()) console.log(`\n${why}.`);
 console.log(
   `\n${JSON.stringify({ adapter: description.name, vendor: description.vendor, peers: present.map(({ name, version }) => `${name} ${version}`), results })}`,
 );
