@@ -110,7 +110,11 @@ const FUNCTIONS: readonly TensorFunction[] = [
     (device, { stack }) => ({ ...startOptimiser(device, stack, sampleOptimisers.adam!, [0.1, 0.2]) }),
   ],
   ['startStack', 4, (device) => ownOf(startStack(device, networkTensors(device, network), [replica()], 2))],
-  ['stepStack', 4, (device, borrowed) => ownOf(stepStack(device, networkTensors(device, network), stackOf(borrowed)))],
+  [
+    'stepStack',
+    4,
+    (device, borrowed) => ownOf(stepStack(device, networkTensors(device, network), stackOf(borrowed), 1)),
+  ],
   [
     'partOfStack',
     4,
@@ -119,7 +123,7 @@ const FUNCTIONS: readonly TensorFunction[] = [
       return ownOf(partOfStack(device, stack, stack.replicas.slice(1), 1));
     },
   ],
-  ['stackedBatches', 3, (device) => ({ ...stackedBatches(device, data.training, [batchOf(2), batchOf(1)]) })],
+  ['stackedBatches', 3, (device) => ({ ...stackedBatches(device, data.training, [batchOf(2), batchOf(1)], 1) })],
   [
     'stackedGradients',
     1,

@@ -77,6 +77,20 @@ export const describeEngineRuns = (trainer: () => Trainer): void => {
       expect(run!.observations).toEqual([]);
     });
 
+    it.each([
+      1, 4, 16,
+    ])('gives equal recipes of one request equal bits, wherever they stand: batches of %i', async (batchSize) => {
+      const wide: Network = { kind: 'mlp', sizes: [5, 30, 10] };
+      const one = toyRecipe(N, {
+        batchSize: { kind: 'constant', batchSize },
+        optimiser: { kind: 'sgd', momentum: 0.9, nesterov: false },
+        stop: { kind: 'updates', updates: 40 },
+      });
+      const data = toySplit({ count: 120, features: 5, classes: 10 });
+      const [first, ...others] = await trainer().train({ network: wide, data, recipes: Array(5).fill(one) });
+      for (const other of others) expect(other.weights).toEqual(first!.weights);
+    });
+
     it('gives the same bits again, alone or among others: up to rounding where company counts', async () => {
       const one = toyRecipe(N, { optimiser: { kind: 'sgd', momentum: 0.9, nesterov: false } });
       const others = [1, 3, N].map((batchSize, i) =>

@@ -53,9 +53,15 @@ export const startStack = (
 /**
  * One update of every replica.
  * @param stack borrowed
+ * @param logitsMultiple see `Stacking`; 1 for a network that takes no padding
  * @returns the next one, owned by the caller
  */
-export const stepStack = (device: TfjsDevice, tensors: NetworkTensors, stack: ReplicaStack): ReplicaStack => {
+export const stepStack = (
+  device: TfjsDevice,
+  tensors: NetworkTensors,
+  stack: ReplicaStack,
+  logitsMultiple: number,
+): ReplicaStack => {
   const { replicas, state, kept } = stack;
   const [R] = state.weights.shape;
   const taken = replicas.map(({ job: { recipe }, take }) => ({ recipe, ...take() }));
@@ -66,7 +72,11 @@ export const stepStack = (device: TfjsDevice, tensors: NetworkTensors, stack: Re
   const [{ recipe, correction }] = rows as [(typeof rows)[0]];
   const { data } = replicas[0]!.job;
   const own = device.tidy(() => {
-    const found = tensors.batchGradients(state.weights, kept, stackedBatches(device, data.training, rows));
+    const found = tensors.batchGradients(
+      state.weights,
+      kept,
+      stackedBatches(device, data.training, rows, logitsMultiple),
+    );
     const update = {
       optimiser: recipe.optimiser,
       weightDecays: rows.map((row) => row.recipe.weightDecay),

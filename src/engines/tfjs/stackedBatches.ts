@@ -7,6 +7,7 @@ import type { TfjsDevice } from './tfjsDevice.ts';
  * The batches of R replicas side by side. A shorter one is padded to the longest by copies of its first example with a share of 0:
  * what is finite for the batch is finite for them, and 0 times it is 0.
  * With label smoothing s the target is 1 - s at the label and s / C at every class (Szegedy et al. 2016, arXiv:1512.00567, section 7).
+ * @param logitsMultiple B C is padded to a multiple of this
  * @returns owned by the caller
  */
 export const stackedBatches = (
@@ -15,9 +16,11 @@ export const stackedBatches = (
   updates: readonly (Pick<ReplicaUpdate, 'inputs' | 'labels' | 'gradientScale'> & {
     readonly labelSmoothing?: number | undefined;
   })[],
+  logitsMultiple: number,
 ): StackedBatches => {
   const R = updates.length;
-  const B = Math.max(...updates.map(({ labels }) => labels.length));
+  let B = Math.max(...updates.map(({ labels }) => labels.length));
+  while ((B * C) % logitsMultiple !== 0) B += 1;
   const inputs = new Float32Array(R * B * D);
   const targets = new Float32Array(R * B * C);
   const shares = new Float32Array(R * B);

@@ -4,15 +4,13 @@ import { parameterLayout } from '../../networks/parameterLayout.ts';
 import { type StackedBatches, stackedGradients } from './stackedGradients.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
 
-/** Weights [R, in, out] and biases [R, 1, out] of each layer, in the order of the flat vector. For use inside a tidy. */
+/** Each layer's weights with the biases below them, [R, in + 1, out], as they stand in the flat vector. For use inside a tidy. */
 const layersOfStack = ({ tf }: TfjsDevice, network: MlpNetwork, flat: Tensor2D): readonly Tensor3D[] => {
   const R = flat.shape[0];
-  const part = (at: number, rows: number, outputs: number): Tensor3D =>
-    tf.reshape<Rank.R3>(tf.slice2d(flat, [0, at], [R, rows * outputs]), [R, rows, outputs]); // [R, P] -> [R, rows, out]
-  return parameterLayout(network).flatMap(({ inputs, outputs, weightsAt, biasesAt }) => [
-    part(weightsAt, inputs, outputs),
-    part(biasesAt, 1, outputs),
-  ]);
+  return parameterLayout(network).map(({ inputs, outputs, weightsAt }) => {
+    const rows = inputs + 1;
+    return tf.reshape<Rank.R3>(tf.slice2d(flat, [0, weightsAt], [R, rows * outputs]), [R, rows, outputs]); // [R, P] -> [R, in + 1, out]
+  });
 };
 
 /**
@@ -29,19 +27,19 @@ export const stackedMlpGradients = (
 ): Tensor2D =>
   device.tidy(() => {
     const { tf } = device;
-    const last = network.sizes.length - 2;
-    const logitsOf = (...layers: Tensor[]): Tensor3D => {
-      let entering = batches.inputs;
-      for (let l = 0; l <= last; l++) {
-        const z = tf.add<Tensor3D>(tf.matMul(entering, layers[2 * l] as Tensor3D), layers[2 * l + 1]!); // [R, B, in] -> [R, B, out]
-        entering = l < last ? tf.relu(z) : z;
-      }
-      return entering;
-    };
+    const [R, B] = batches.inputs.shape;
+    const ones = tf.ones<Rank.R3>([R, B, 1]);
+    // A unit that is always 1 takes the place of the bias: the sum over a batch is a matrix product too then.
+    const logitsOf = (...layers: Tensor[]): Tensor3D =>
+      layers.reduce<Tensor3D>(
+        (entering, layer, l) =>
+          tf.matMul(tf.concat3d([l === 0 ? entering : tf.relu(entering), ones], 2), layer as Tensor3D), // [R, B, in] -> [R, B, out]
+        batches.inputs,
+      );
     // In the layers, not in the flat tensor: the gradient of a slice is as long as what it was cut from.
     const found = stackedGradients(device, logitsOf, layersOfStack(device, network, weights), batches);
     return tf.concat2d(
-      found.map((gradient) => tf.reshape(gradient, [weights.shape[0], -1])), // [R, in, out] -> [R, in out]
+      found.map((gradient) => tf.reshape(gradient, [weights.shape[0], -1])), // [R, in + 1, out] -> [R, (in + 1) out]
       1,
     );
   });

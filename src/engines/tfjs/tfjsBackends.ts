@@ -18,6 +18,8 @@ export interface Stacking {
   readonly mostWeights: number;
   /** A stack of fewer replicas has copies in it. */
   readonly leastRows: number;
+  /** Logits of a batch are padded to a multiple of this. Default 1. */
+  readonly logitsMultiple?: number;
   /** Its matrix products add in an order that depends on how many there are, and of how many examples. */
   readonly roundsByShape?: true;
 }
@@ -64,7 +66,9 @@ export const TFJS_BACKENDS: Readonly<Record<TfjsBackend, TfjsBackendEntry>> = {
       flags: '--ignore-scripts', // its install script wants a TensorFlow of 2022, and fails without it
       register: (packages, tf) => packages.registerNative(tf),
     },
-    stacks: { mostWeights: Number.POSITIVE_INFINITY, leastRows: 1, roundsByShape: true },
+    // TensorFlow takes exponentials a vector of up to 16 floats at a time, and what is left over at the end one by one, which
+    // rounds otherwise: with nothing left over, equal recipes of a stack have equal bits.
+    stacks: { mostWeights: Number.POSITIVE_INFINITY, leastRows: 1, logitsMultiple: 16, roundsByShape: true },
   },
 };
 

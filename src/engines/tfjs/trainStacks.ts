@@ -50,7 +50,7 @@ export const trainStacks = async (
 ): Promise<void> => {
   const { tf } = device;
   const tensors = networkTensors(device, network);
-  const leastRows = stackingOf(device.backend, network)?.leastRows ?? 1;
+  const { leastRows = 1, logitsMultiple = 1 } = stackingOf(device.backend, network) ?? {};
   let turned = performance.now();
 
   /** Trains a stack to its end, and frees it. */
@@ -84,7 +84,7 @@ export const trainStacks = async (
           return;
         }
         checkpoint();
-        become(stepStack(device, tensors, stack));
+        become(stepStack(device, tensors, stack, logitsMultiple));
         if (performance.now() - turned > TURN_EVERY) {
           await nextTurn();
           turned = performance.now();
