@@ -55,9 +55,10 @@ const judge = async ([name, law]) => {
   const broken = laws.checks.filter(({ verdict }) => verdict.kind === 'violated').map((check) => check.law.name);
   const claims = checks.map(({ claim, verdict }) => ({ name: claim.name, ...verdict }));
   const named = code === 1 && broken.includes(law) && claims.every(({ kind }) => kind === 'violated');
-  const said1 = claims.map((one) => `${one.name} ${one.kind} after ${one.blocks ?? '?'} blocks`).join(', ');
+  const answers =
+    claims.map((one) => `${one.name} ${one.kind} after ${one.blocks ?? '?'} blocks`).join(', ') || 'none asked';
   console.log(
-    `| \`${name}\` | \`${law}\`, ${broken.length} in all | ${said1} | ${wall.toFixed(0)} | ${processor.toFixed(0)} |`,
+    `| \`${name}\` | \`${law}\`, ${broken.length} in all | ${answers} | ${wall.toFixed(0)} | ${processor.toFixed(0)} |`,
   );
   return { name, named, processor };
 };
