@@ -31,7 +31,7 @@ export interface RecordedEnvironment {
   readonly threads: number;
 }
 /**
- * The whole data set before any split.
+ * The whole data set, before any split or slice.
  */
 export interface RecordedDataset {
   readonly provenance: {
