@@ -59,7 +59,7 @@ export const trajectoryFigure = async (tasks: readonly TrainedTask[]): Promise<T
     name: 'trajectory',
     title: 'Sharpness while the loss falls',
     about:
-      'Metric 2.1 without its first-order part, top eigenvalue of the Hessian and gradient noise at points of training, against the loss there, as in figure 4 of Keskar et al. 2017 (arXiv:1609.04836): training begins at the right. Read it by the loss: at equal loss the large batch is the sharper one, by the more the lower the loss. The rise of the metric is in part its denominator, 1 + loss.',
+      'Metric 2.1 without its first-order part, top eigenvalue of the Hessian and gradient noise at points of training, against the loss there, as in figure 6 of Keskar et al. 2017 (arXiv:1609.04836): training begins at the right. Read it by the loss: at equal loss the large batch is the sharper one, by the more the lower the loss. The rise of the metric is in part its denominator, 1 + loss.',
     boxEpsilon: BOX_EPSILON,
     curves: tasks.map(({ name, title }, i) => ({ solution: name, title, points: trainings[i]!.map(placeOf) })),
     evaluations: summedEvaluations(points.map(({ evaluations }) => evaluations)),
