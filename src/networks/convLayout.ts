@@ -149,13 +149,7 @@ const partsOf = (network: ConvNetwork | NormalisedMlpNetwork): readonly Part[] =
 
 const isTrained = ({ role }: Part): boolean => role !== 'mean' && role !== 'variance';
 
-/**
- * The tensors of a network with convolutions or normalisation and their places in the flat vector: all that is trained, in the order of
- * the layers, then running mean and variance of each normalisation.
- * @throws ExperimentError `E_NETWORK_SIZES` for sizes that make no such network
- */
-export const convLayout = (network: ConvNetwork | NormalisedMlpNetwork): ConvLayout => {
-  const parts = partsOf(network);
+const layoutOf = (parts: readonly Part[]): ConvLayout => {
   let at = 0;
   const tensors = [...parts.filter(isTrained), ...parts.filter((part) => !isTrained(part))].map((part) => {
     const size = part.dims.reduce((product, dim) => product * dim, 1);
@@ -164,4 +158,18 @@ export const convLayout = (network: ConvNetwork | NormalisedMlpNetwork): ConvLay
   });
   const trained = tensors.filter(isTrained).reduce((sum, { size }) => sum + size, 0);
   return { tensors, trained, count: at };
+};
+
+/** Asked for in every update. */
+const known = new WeakMap<ConvNetwork | NormalisedMlpNetwork, ConvLayout>();
+
+/**
+ * The tensors of a network with convolutions or normalisation and their places in the flat vector: all that is trained, in the order of
+ * the layers, then running mean and variance of each normalisation.
+ * @throws ExperimentError `E_NETWORK_SIZES` for sizes that make no such network
+ */
+export const convLayout = (network: ConvNetwork | NormalisedMlpNetwork): ConvLayout => {
+  const layout = known.get(network) ?? layoutOf(partsOf(network));
+  known.set(network, layout);
+  return layout;
 };

@@ -16,10 +16,58 @@ export interface NormalisedBatch {
   readonly statistics: GroupStatistics;
 }
 
+/** Equal groups as they were normalised: all that the way back needs. */
+export interface NormalisedGroups {
+  /** Scaled and shifted, [G, n, C]. */
+  readonly output: Tensor3D;
+  /** Before that, [G, n, C]. */
+  readonly unit: Tensor3D;
+  /** 1 / deviation, [G, 1, C]. */
+  readonly inverse: Tensor3D;
+  readonly mean: Tensor3D;
+  readonly variance: Tensor3D;
+}
+
 /**
- * Normalises equal groups of consecutive examples, each by its own mean and variance per channel, then scales and shifts. The
- * gradient is written out: dx = scale / deviation * (dy - mean(dy) - x^ mean(dy x^)), Ioffe & Szegedy 2015, arXiv:1502.03167,
- * section 3, with one pass less than automatic differentiation of the moments takes.
+ * Normalises each group by its own mean and variance per channel, then scales and shifts. For use inside a tidy.
+ * @param entering [G, n, C], borrowed; scale and shift are [C], borrowed
+ */
+export const normalisedGroups = (
+  { tf }: TfjsDevice,
+  entering: Tensor3D,
+  scale: Tensor1D,
+  shift: Tensor1D,
+  epsilon: number,
+): NormalisedGroups => {
+  const mean = tf.mean<Tensor3D>(entering, 1, true); // [G, n, C] -> [G, 1, C]
+  const centred = tf.sub<Tensor3D>(entering, mean);
+  const variance = tf.mean<Tensor3D>(tf.square(centred), 1, true); // [G, n, C] -> [G, 1, C]
+  const inverse = tf.rsqrt(tf.add<Tensor3D>(variance, epsilon));
+  const unit = tf.mul<Tensor3D>(centred, inverse);
+  return { output: tf.add<Tensor3D>(tf.mul(unit, scale), shift), unit, inverse, mean, variance };
+};
+
+/**
+ * The way back: dx = scale / deviation * (dy - mean(dy) - x^ mean(dy x^)), Ioffe & Szegedy 2015, arXiv:1502.03167, section 3, with
+ * one pass less than automatic differentiation of the moments takes. For use inside a tidy.
+ * @param dy gradient by the output, [G, n, C], borrowed
+ * @returns gradients by what entered [G, n, C], by scale [C] and by shift [C]
+ */
+export const groupGradients = (
+  { tf }: TfjsDevice,
+  dy: Tensor3D,
+  { unit, inverse, scale }: Pick<NormalisedGroups, 'unit' | 'inverse'> & { readonly scale: Tensor1D },
+): readonly [entering: Tensor3D, scale: Tensor1D, shift: Tensor1D] => {
+  const [groups, n, C] = dy.shape;
+  const byShift = tf.sum(dy, 1, true); // [G, n, C] -> [G, 1, C]
+  const byScale = tf.sum(tf.mul(dy, unit), 1, true); // [G, n, C] -> [G, 1, C]
+  const pulled = tf.add(tf.mul(unit, tf.div(byScale, n)), tf.div(byShift, n));
+  const ofAll = (each: Tensor): Tensor1D => tf.reshape(groups === 1 ? each : tf.sum(each, 0), [C]); // [G, 1, C] -> [C]
+  return [tf.mul<Tensor3D>(tf.mul(inverse, scale), tf.sub(dy, pulled)), ofAll(byScale), ofAll(byShift)];
+};
+
+/**
+ * Normalises equal groups of consecutive examples, in a form that automatic differentiation goes through.
  * @param x [B, h, w, C], borrowed
  * @param scale [C], borrowed
  * @param shift [C], borrowed
@@ -38,32 +86,21 @@ export const normaliseGroups = (
   const n = (B * h * w) / groups;
   let statistics: GroupStatistics | undefined;
   const normalise = tf.customGrad((given, scaleGiven, shiftGiven, save) => {
-    const entering = tf.reshape(given as Tensor, [groups, n, C]); // [B, h, w, C] -> [G, n, C]
-    const mean = tf.mean<Tensor3D>(entering, 1, true); // [G, n, C] -> [G, 1, C]
-    const centred = tf.sub<Tensor3D>(entering, mean);
-    const variance = tf.mean<Tensor3D>(tf.square(centred), 1, true); // [G, n, C] -> [G, 1, C]
-    const inverse = tf.rsqrt(tf.add(variance, epsilon)); // [G, 1, C]
-    const unit = tf.mul<Tensor3D>(centred, inverse);
+    const entering = tf.reshape<Rank.R3>(given as Tensor, [groups, n, C]); // [B, h, w, C] -> [G, n, C]
+    const found = normalisedGroups(device, entering, scaleGiven as Tensor1D, shiftGiven as Tensor1D, epsilon);
     statistics = {
-      mean: tf.keep(tf.reshape<Rank.R2>(mean, [groups, C])),
-      variance: tf.keep(tf.reshape<Rank.R2>(variance, [groups, C])),
+      mean: tf.keep(tf.reshape<Rank.R2>(found.mean, [groups, C])),
+      variance: tf.keep(tf.reshape<Rank.R2>(found.variance, [groups, C])),
       count: n,
     };
-    (save as (tensors: Tensor[]) => void)([unit, inverse, scaleGiven as Tensor]);
+    (save as (tensors: Tensor[]) => void)([found.unit, found.inverse, scaleGiven as Tensor]);
     return {
-      value: tf.reshape(tf.add(tf.mul(unit, scaleGiven as Tensor), shiftGiven as Tensor), [B, h, w, C]),
+      value: tf.reshape(found.output, [B, h, w, C]),
       gradFunc: (leaving: Tensor, saved: Tensor[]) => {
-        const [unitSaved, perDeviation, scaled] = saved as [Tensor, Tensor, Tensor];
-        const dy = tf.reshape(leaving, [groups, n, C]); // [B, h, w, C] -> [G, n, C]
-        const byShift = tf.sum(dy, 1, true); // [G, n, C] -> [G, 1, C]
-        const byScale = tf.sum(tf.mul(dy, unitSaved), 1, true); // [G, n, C] -> [G, 1, C]
-        const pulled = tf.add(tf.mul(unitSaved, tf.div(byScale, n)), tf.div(byShift, n));
-        const dx = tf.mul(tf.mul(perDeviation, scaled), tf.sub(dy, pulled));
-        return [
-          tf.reshape(dx, [B, h, w, C]), // [G, n, C] -> [B, h, w, C]
-          tf.reshape(tf.sum(byScale, 0), [C]), // [G, 1, C] -> [C]
-          tf.reshape(tf.sum(byShift, 0), [C]),
-        ];
+        const [unit, inverse, scaled] = saved as [Tensor3D, Tensor3D, Tensor1D];
+        const dy = tf.reshape<Rank.R3>(leaving, [groups, n, C]); // [B, h, w, C] -> [G, n, C]
+        const [dx, ...others] = groupGradients(device, dy, { unit, inverse, scale: scaled });
+        return [tf.reshape(dx, [B, h, w, C]), ...others]; // [G, n, C] -> [B, h, w, C]
       },
     };
   });

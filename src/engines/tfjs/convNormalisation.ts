@@ -16,8 +16,27 @@ export interface BatchNormaliser {
   dispose(): void;
 }
 
+/** Consecutive examples of a batch in equal groups. */
+export interface BatchPart {
+  readonly from: number;
+  readonly examples: number;
+  readonly groups: number;
+}
+
 /**
- * For training: groups of `ghostBatch` consecutive examples, a shorter last one by itself.
+ * Groups of `ghostBatch` consecutive examples, a shorter last one by itself.
+ * @param B examples of the batch
+ * @param ghostBatch absent: the whole batch is one group
+ */
+export const batchParts = (B: number, ghostBatch: number = B): readonly BatchPart[] => {
+  const size = Math.min(ghostBatch, B);
+  const left = B % size;
+  const equal = { from: 0, examples: B - left, groups: (B - left) / size };
+  return left === 0 ? [equal] : [equal, { from: B - left, examples: left, groups: 1 }];
+};
+
+/**
+ * For training, in the groups of `batchParts`.
  * @param ghostBatch absent: the whole batch is one group
  */
 export const batchNormaliser = (
@@ -37,13 +56,10 @@ export const batchNormaliser = (
     statistics,
     normalise: (layer, x) => {
       const [B, h, w, C] = x.shape;
-      const size = Math.min(ghostBatch ?? B, B);
-      const groups = Math.floor(B / size);
-      const left = B - groups * size;
-      if (left === 0) return part(layer, x, groups);
-      const whole = part(layer, tf.slice(x, [0, 0, 0, 0], [B - left, h, w, C]), groups);
-      const rest = part(layer, tf.slice(x, [B - left, 0, 0, 0], [left, h, w, C]), 1);
-      return tf.concat([whole, rest], 0); // [B - left, h, w, C], [left, h, w, C] -> [B, h, w, C]
+      const parts = batchParts(B, ghostBatch).map(({ from, examples, groups }) =>
+        part(layer, examples === B ? x : tf.slice(x, [from, 0, 0, 0], [examples, h, w, C]), groups),
+      );
+      return parts.length === 1 ? parts[0]! : tf.concat(parts, 0); // [B - left, h, w, C], [left, h, w, C] -> [B, h, w, C]
     },
     dispose: () => {
       for (const groups of statistics.values()) tf.dispose(groups.flatMap(({ mean, variance }) => [mean, variance]));

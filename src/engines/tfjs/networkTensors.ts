@@ -3,8 +3,15 @@ import type { LenetNetwork, MlpNetwork, Network, NormalisedNetwork } from '../..
 import { convLayout } from '../../networks/convLayout.ts';
 import { parameterCount } from '../../networks/parameterLayout.ts';
 import { convTensors, lenetLogits, normalisedLogits } from './convLogits.ts';
-import { type BatchNormaliser, batchNormaliser, evaluationNormaliser, movedAverages } from './convNormalisation.ts';
+import {
+  type BatchNormaliser,
+  batchNormaliser,
+  evaluationNormaliser,
+  type LayerStatistics,
+  movedAverages,
+} from './convNormalisation.ts';
 import { mlpLogits } from './mlpTensors.ts';
+import { normalisedMlpGradients } from './normalisedMlpGradients.ts';
 import { type StackedBatches, stackedGradients } from './stackedGradients.ts';
 import { stackedMlpGradients } from './stackedMlpGradients.ts';
 import type { TfjsDevice } from './tfjsDevice.ts';
@@ -76,6 +83,14 @@ const normalisedTensors = (device: TfjsDevice, network: NormalisedNetwork): Netw
       }),
     batchGradients: (weights, kept, batches) =>
       device.tidy(() => {
+        const keptAfter = (statistics: LayerStatistics): Tensor1D =>
+          evaluation.kind === 'running'
+            ? movedAverages(device, network, kept, statistics, evaluation.momentum)
+            : device.tf.clone(kept);
+        if (network.kind === 'normalised-mlp') {
+          const { gradients, statistics } = normalisedMlpGradients(device, network, weights, batches);
+          return { gradients, kept: keptAfter(statistics) };
+        }
         let normaliser: BatchNormaliser | undefined;
         const logits = (flat: Tensor1D, inputs: Tensor2D): Tensor2D => {
           const tensors = convTensors(network, flat);
@@ -84,9 +99,7 @@ const normalisedTensors = (device: TfjsDevice, network: NormalisedNetwork): Netw
         };
         try {
           const gradients = loneGradient(device, logits, weights, batches);
-          if (evaluation.kind !== 'running') return { gradients, kept: device.tf.clone(kept) };
-          const { statistics } = normaliser!; // made by the forward pass above
-          return { gradients, kept: movedAverages(device, network, kept, statistics, evaluation.momentum) };
+          return { gradients, kept: keptAfter(normaliser!.statistics) }; // made by the forward pass above
         } finally {
           normaliser?.dispose();
         }
