@@ -71,7 +71,8 @@ export const builtModel = async (parts: ModelParts, request: ModelRequest): Prom
   }
   const known = ownParts(given ?? model);
   const asked = parts.optimizer ?? known.optimizer;
-  const logits = (truth: Tensor, output: Tensor): Tensor => tf.losses.softmaxCrossEntropy(truth, output);
+  const logits = (truth: Tensor, output: Tensor): Tensor =>
+    tf.losses.softmaxCrossEntropy(truth, output, undefined, 0, tf.Reduction.NONE); // [B]: the model takes the mean
   const loss = parts.loss ?? known.loss ?? (endsInSoftmax(model) ? SPARSE : logits);
   const compiled = given === undefined && parts.optimizer === undefined && known.optimizer !== undefined;
   const made = (): Optimizer => {

@@ -33,6 +33,15 @@ const usedPart = (training: Dataset, { datasetSize, firstExample = 0 }: ModelReq
         Array.from({ length: datasetSize }, (_, i) => firstExample + i),
       );
 
+/** @returns [B, C] row-major */
+const oneHot = (labels: Int32Array, classes: number): Float32Array => {
+  const rows = new Float32Array(labels.length * classes);
+  labels.forEach((label, i) => {
+    rows[i * classes + label] = 1;
+  });
+  return rows;
+};
+
 const jobOf = (request: FitRequest, built: BuiltModel, used: Dataset, progress: FitProgress): FitJob => {
   const { tf, network, recipe, data } = request;
   const { model, optimizer, sparse } = built;
@@ -59,7 +68,7 @@ const jobOf = (request: FitRequest, built: BuiltModel, used: Dataset, progress: 
       inputs: tf.tensor2d(inputs, [B, data.training.features]),
       labels: sparse
         ? tf.tensor2d(Float32Array.from(labels), [B, 1])
-        : tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), classes).toFloat().as2D(B, classes)),
+        : tf.tensor2d(oneHot(labels, classes), [B, classes]),
     };
   };
   return {
