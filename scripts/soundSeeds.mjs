@@ -50,7 +50,9 @@ const tfjsProject = async () => {
   cpSync(join(root, 'examples/tfjs-project'), folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules/@tensorflow'), { recursive: true });
   symlinkSync(root, join(folder, 'node_modules/batchlaw'));
-  symlinkSync(join(root, 'node_modules/@tensorflow/tfjs'), join(folder, 'node_modules/@tensorflow/tfjs'));
+  for (const part of ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm']) {
+    symlinkSync(join(root, 'node_modules', part), join(folder, 'node_modules', part));
+  }
   const opened = await openModule(join(folder, 'trainer.mjs'));
   rmSync(folder, { recursive: true });
   return opened;

@@ -14,13 +14,19 @@ export const buildModel = (sizes) => {
 export const makeOptimizer = ({ optimiser }) =>
   optimiser.momentum > 0 ? tf.train.momentum(0.1, optimiser.momentum, optimiser.nesterov) : tf.train.sgd(0.1);
 
+/** One update: a step down the mean cross-entropy of a batch. */
+export const trainStep = (model, optimizer, { inputs, labels }) => {
+  const loss = () => tf.losses.softmaxCrossEntropy(labels, model.apply(inputs, { training: true }));
+  optimizer.minimize(loss, false, model.getWeights(true));
+};
+
 /** One update at a time, at the rate that the schedule has for it. */
 export const trainLoop = async (job) => {
   for (const update of job.updates()) {
     job.optimizer.setLearningRate(update.learningRate);
-    const { inputs, labels } = job.batch(update);
-    await job.model.trainOnBatch(inputs, labels);
-    tf.dispose([inputs, labels]);
+    const batch = job.batch(update);
+    trainStep(job.model, job.optimizer, batch);
+    tf.dispose(batch);
     await job.updated(update.examples.length);
   }
 };

@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
+import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { tfjsTrainer } from 'batchlaw';
 import { buildModel, makeOptimizer, trainLoop } from './train.mjs';
 
-await tf.setBackend('cpu');
+tf.enableProdMode();
+setThreadsCount(1); // batches are too small for more
+await tf.setBackend('wasm'); // plain JavaScript, which is 'cpu', takes twice as long
 
 export const trainer = tfjsTrainer({
   tf,
   name: 'tfjs-project',
-  version: '1.0.0',
+  version: '1.1.0',
   model: ({ network }) => buildModel(network.sizes),
   optimizer: makeOptimizer,
   fit: trainLoop,
