@@ -30,7 +30,10 @@ export const addShrinkCommand = (program: Command, world: CommandWorld, ended: (
     .argument('<record>', 'an evidence record (.json)')
     .option('--claim <name>', 'of this claim alone; default: all that are violated')
     .option('--budget <checks|time>', 'checks per claim (12), or time of all (90s, 2m)', '2m')
-    .option('--trainer-limits <times>', 'what the program of the record may take: silence=120s, train=10m')
+    .option(
+      '--trainer-limits <times>',
+      'what the program of the record may take: silence=120s, train=10m; default: as there',
+    )
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--out <folder>', 'where the records of what is found go', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)

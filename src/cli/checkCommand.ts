@@ -52,7 +52,7 @@ export interface CheckRequest extends DataFlags {
   readonly engine: string;
   /** Command line of a program that trains in place of the engine. */
   readonly trainer?: string;
-  /** Of time, for that program. They change no number, and stand in no record. */
+  /** Of time, for that program. They change no number. */
   readonly limits?: TrainerLimits;
   readonly seed: number;
   readonly alpha: number;
@@ -119,6 +119,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
     ...dataFlagsOf(request),
     engine: request.engine,
     ...(request.trainer !== undefined && { trainer: request.trainer }),
+    ...(request.limits && { limits: request.limits }),
     alpha: request.alpha,
     preset: request.preset.name,
     budget: request.budget,

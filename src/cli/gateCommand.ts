@@ -108,7 +108,7 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
   world.stdout.write(`\n${answer}\n${reasons.map((reason) => `  ${reason}\n`).join('')}`);
   if (request.shrink !== undefined) {
     const copies = threads === undefined ? {} : { threads };
-    await shrinkAfter(record, { budget: request.shrink, out: asked.out, ...copies, ...(limits && { limits }) }, world);
+    await shrinkAfter(record, { budget: request.shrink, out: asked.out, ...copies }, world);
   }
   return record.status === 'interrupted' ? EXIT.interrupted : CODES[gateDecision(record)!.answer];
 };

@@ -141,7 +141,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
           ...copies,
         },
         world,
-        shrink && ((record) => shrinkAfter(record, { budget: shrink, out: flags.out, ...copies, ...limits }, world)),
+        shrink && ((record) => shrinkAfter(record, { budget: shrink, out: flags.out, ...copies }, world)),
       );
     });
   const claims = program

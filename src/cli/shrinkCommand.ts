@@ -1,5 +1,4 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { DEFAULT_PRESET } from '../judge/presets.ts';
 import type { TriedRegime } from '../judge/shrinkViolation.ts';
 import type { EvidenceRecord, RecordedSettings } from '../records/evidenceRecord.ts';
@@ -23,9 +22,7 @@ export interface ShrinkRequest {
   readonly claim?: string;
   readonly budget: ShrinkBudget;
   readonly threads?: number;
-  /** Of time, where a program trains. */
-  readonly limits?: TrainerLimits;
-  /** The same as it was typed, e.g. `silence=60s`, for the program of the record. */
+  /** For the program of the record, as typed: `silence=60s`. Absent: what it was given there. */
   readonly trainerLimits?: string;
   /** Folder of the records of the cheapest checks. */
   readonly out: string;
@@ -55,14 +52,22 @@ const violatedTasks = (replayable: ReplayableRecord, claim: string | undefined):
   return violated.map((check) => ({ check, ...replayableClaim(replayable, check), at: 0 }));
 };
 
+/** The record with other limits of its program, where some are typed. @throws ExperimentError `E_TRAINER_LIMITS` */
+const givenLimits = (replayable: ReplayableRecord, typed: string | undefined): ReplayableRecord => {
+  if (typed === undefined) return replayable;
+  const { record } = replayable;
+  const limits = parseTrainerLimits('--trainer-limits', typed, record.settings.trainer);
+  return { ...replayable, record: { ...record, settings: { ...record.settings, limits } } };
+};
+
 /** @throws ExperimentError `E_SHRINK_TRAINER` */
 const openedTrainer = async (
   { path, record: { settings, environment } }: ReplayableRecord,
-  { threads, limits }: ShrinkRequest,
+  { threads }: ShrinkRequest,
   world: CommandWorld,
 ): Promise<OpenedEngine> => {
   try {
-    return await openTrainer({ ...settings, ...(limits && { limits }) }, threads, world);
+    return await openTrainer(settings, threads, world);
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
     const { name, version } = environment.engine;
@@ -86,6 +91,7 @@ const settingsOf = (
   ...dataFlagsOf(settings),
   engine: settings.engine,
   ...(settings.trainer !== undefined && { trainer: settings.trainer }),
+  ...(settings.limits && { limits: settings.limits }),
   alpha,
   budget: { maxBlocks: (cheapest?.check ?? task.check).blocks.length },
   claims: [(cheapest?.check ?? task.check).claim.name],
@@ -94,7 +100,7 @@ const settingsOf = (
 /** Runs the line that replays the cheapest check to its record. */
 const checkedAgain = (
   { claims, ...settings }: ReplaySettings,
-  { out, threads, limits }: ShrinkRequest,
+  { out, threads }: ShrinkRequest,
   world: CommandWorld,
 ): Promise<EvidenceRecord> =>
   checkedRecord(
@@ -105,7 +111,6 @@ const checkedAgain = (
       preset: DEFAULT_PRESET,
       out,
       ...(threads !== undefined && { threads }),
-      ...(limits && { limits }),
     },
     world,
   );
@@ -146,13 +151,10 @@ const told = async (
  * @throws ExperimentError `E_SHRINK_NOTHING`, `E_SHRINK_TRAINER`, `E_SHRINK_DIFFERS`, `E_TRAINER_LIMITS`, those of `replayableRecord` and
  * `replayableClaim`, and of a trainer that fails before anything cheaper was found
  */
-export const shrinkCommand = async (asked: ShrinkRequest, world: CommandWorld): Promise<number> => {
-  const { record, claim, budget, trainerLimits } = asked;
+export const shrinkCommand = async (request: ShrinkRequest, world: CommandWorld): Promise<number> => {
+  const { claim, budget, trainerLimits } = request;
   const { signal, stderr } = world;
-  const replayable = await replayableRecord(record, stderr);
-  const limitsFor = (typed: string) =>
-    parseTrainerLimits('--trainer-limits', typed, replayable.record.settings.trainer);
-  const request = { ...asked, ...(trainerLimits !== undefined && { limits: limitsFor(trainerLimits) }) };
+  const replayable = givenLimits(await replayableRecord(request.record, stderr), trainerLimits);
   const tasks = violatedTasks(replayable, claim);
   const end = performance.now() + 1000 * (budget.seconds ?? Number.POSITIVE_INFINITY);
   const codes: number[] = [];

@@ -251,6 +251,7 @@ export interface RecordedSettings {
    * Command line of the program that trains, as given; absent: the engine does.
    */
   readonly trainer?: string;
+  readonly limits?: RecordedLimits;
   /**
    * Error probability of the whole check.
    */
@@ -282,6 +283,27 @@ export interface RecordedSettings {
    * Names of the laws, in the order of the check; they come before the claims. Absent: none were asked for.
    */
   readonly laws?: readonly string[];
+}
+/**
+ * What the program that trains may take, in seconds, as far as it was given; absent: the defaults. They change no number: what takes longer ends the check.
+ */
+export interface RecordedLimits {
+  /**
+   * Until it has said hello.
+   */
+  readonly helloSeconds?: number;
+  /**
+   * Without an answer or a word of progress.
+   */
+  readonly silenceSeconds?: number;
+  /**
+   * For one training, whatever it tells of.
+   */
+  readonly trainSeconds?: number;
+  /**
+   * To end by itself.
+   */
+  readonly graceSeconds?: number;
 }
 /**
  * What a gate makes of the answers. The verdicts do not depend on it.

@@ -3,6 +3,7 @@ import { isComparison } from '../records/baseline/baselineLaws.ts';
 import type { EvidenceRecord, RecordedLaw, RecordedSettings } from '../records/evidenceRecord.ts';
 import { formatNumber } from './formatNumber.ts';
 import { shellOption, shellWord } from './shellWord.ts';
+import { trainerWords } from './trainerWords.ts';
 import type { AnswerKind } from './verdictWords.ts';
 
 /** The answer to all laws of a record, in numbers. */
@@ -70,7 +71,7 @@ export const lawReplayCommand = (settings: RecordedSettings, name: string): stri
     shellWord(settings.engine),
     '--seed',
     String(settings.seed),
-    ...shellOption('--trainer', settings.trainer),
+    ...trainerWords(settings),
     ...shellOption('--preset', settings.preset === DEFAULT_PRESET.name ? undefined : settings.preset),
   ].join(' ');
 };

@@ -4,6 +4,7 @@ import { namesOfLaws } from '../laws/lawsNamed.ts';
 import { isComparison } from '../records/baseline/baselineLaws.ts';
 import type { RecordedSettings } from '../records/evidenceRecord.ts';
 import { shellOption, shellWord } from './shellWord.ts';
+import { trainerWords } from './trainerWords.ts';
 
 /**
  * The command that gives the same numbers again. The claims share one error budget, so the same verdicts need the same
@@ -23,7 +24,7 @@ export const replayCommand = (settings: RecordedSettings, claims: readonly strin
     ...shellOption('--data-url', settings.dataUrl),
     '--engine',
     shellWord(settings.engine),
-    ...shellOption('--trainer', settings.trainer),
+    ...trainerWords(settings),
     '--seed',
     String(settings.seed),
   ];

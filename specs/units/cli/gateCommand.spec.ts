@@ -11,6 +11,7 @@ import { allLaws } from '../../../src/laws/allLaws.ts';
 import { readRecord } from '../../../src/records/readRecord.ts';
 import { verifyRecord } from '../../../src/records/verify/verifyRecord.ts';
 import { shellWord } from '../../../src/report/shellWord.ts';
+import { commandRun } from '../../support/commandRun.ts';
 import { errorOf } from '../../support/errorOf.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -87,6 +88,47 @@ describe('batchlaw gate', () => {
     const { gate: asked, ...settings } = record.settings;
     const { failFast: _, ...slow } = asked!;
     expect(verifyRecord({ ...record, settings: { ...settings, gate: slow } }).findings).not.toEqual([]);
+  });
+
+  it('takes --fail-fast and --threads over what the config says', async () => {
+    const trainer = `export default { name: 'restless', version: '1', train: async ({ recipes, initialWeights: given }) =>
+      recipes.map((recipe, i) => ({ recipe, outcome: { kind: 'finished' }, observations: [], updates: 1, examplesSeen: 1,
+      weights: given[i].map((weight) => weight + 1), seconds: 0 })) };`;
+    const module = join(folderWith(trainer, 'trainer.mjs'), 'trainer.mjs');
+    const shut = {
+      trainer: { module },
+      laws: { '*': 'off', 'zero-rate': 'error' },
+      claims: { rprop: 'error' },
+      failFast: false,
+    };
+    const run = async (config: object, ...flags: readonly string[]) => {
+      const out = join(temporaryFolder(), 'out');
+      const folder = folderWith(JSON.stringify({ ...config, out }));
+      const { code, stdout } = await commandRun(['gate', '--config', join(folder, 'batchlaw.config.json'), ...flags]);
+      return { code, record: await readRecord(/record {2}(.*)\n/.exec(stdout)![1]!) };
+    };
+    const failed = await run(shut, '--fail-fast');
+    expect(failed.code).toBe(1);
+    expect(failed.record).toMatchObject({ settings: { gate: { failFast: true } }, checks: [{ blocks: [] }] });
+    const two = await run({ ...quick, threads: 1 }, '--threads', '2');
+    expect(two.code).toBe(0);
+    expect(two.record.environment.threads).toBe(2);
+    expect(two.record.settings.gate).not.toHaveProperty('failFast');
+    const none = await commandRun(['gate', '--threads', '0']);
+    expect(none.stderr).toContain('--threads');
+    expect(none.code).toBe(2);
+  });
+
+  it('tells in its record and in the line that runs it again what the program may take', async () => {
+    const command = [process.execPath, STUB, 'none'].map(shellWord).join(' ');
+    const { stdout } = await gate({
+      trainer: { command, limits: { silence: '5m', train: '1h' } },
+      claims: {},
+      laws: { '*': 'off', 'zero-rate': 'warn' },
+    });
+    const record = await readRecord(/record {2}(.*)\n/.exec(stdout)![1]!);
+    expect(record.settings.limits).toEqual({ silenceSeconds: 300, trainSeconds: 3600 });
+    expect(stdout.replace(/\s+(\\\n)?\s*/g, ' ')).toContain("--trainer-limits 'silence=300s,train=3600s'");
   });
 
   it('is open for the built-in engine, and writes what continuous integration asks for', async () => {

@@ -59,6 +59,11 @@ describe('outputFiles', () => {
     expect(nameOf({})).toBe(nameOf({}, 'cd'));
   });
 
+  it('are the same for a program that is let take longer', () => {
+    const trainer = 'python3 t.py';
+    expect(nameOf({ trainer, limits: { silenceSeconds: 300 } })).toBe(nameOf({ trainer }));
+  });
+
   it('leave the headline claims out of the name, call all claims all, and count a long list', () => {
     const names = (claims: readonly { readonly name: string }[]) => claims.map(({ name }) => name);
     const laws = names(allLaws);

@@ -119,4 +119,13 @@ describe('batchlaw replay', () => {
     expect(stdout).toContain('linear-scaling block 1 differs: /');
     expect(code).toBe(1);
   });
+
+  it('lets a program take what it was let take then', async () => {
+    const { code, stderr } = await replay((r) => {
+      r.settings.trainer = [process.execPath, STUB, 'silent'].map(shellWord).join(' ');
+      r.settings.limits = { silenceSeconds: 0.5 };
+    }, '--block=1');
+    expect(stderr).toContain('neither answered train nor told of progress within 0.5 s');
+    expect(code).toBe(4);
+  });
 });

@@ -91,6 +91,13 @@ describe('replayCommand', () => {
     );
   });
 
+  test('names a program and what it may take', () => {
+    const given = { ...settings, trainer: 'python3 t.py', limits: { silenceSeconds: 300, trainSeconds: 1.5 } };
+    expect(replayCommand(given)).toContain(
+      " --trainer 'python3 t.py' --trainer-limits 'silence=300s,train=1.5s' --seed 1871",
+    );
+  });
+
   test('names where a named set is found', () => {
     const given = { ...settings, dataFolder: '/my sets', dataUrl: 'http://localhost:8080/a?b' };
     expect(replayCommand(given)).toContain(
