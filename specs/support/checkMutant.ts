@@ -8,7 +8,7 @@ import { runCheck } from '../../src/judge/runCheck.ts';
 import { allMutations } from './mutations/allMutations.ts';
 import { builtMutant } from './mutations/builtMutant.ts';
 
-/** The check of a claim on an engine with a bug of the catalogue in it, as `checkOneClaim` does it on a sound one. */
+/** The check of a claim on an engine with a bug of the catalogue in it, as `checkOneClaim` does it on a sound one; on TensorFlow.js where that has the bug. */
 export const checkMutant = async (
   claim: Claim,
   dataset: Dataset,
@@ -20,7 +20,7 @@ export const checkMutant = async (
   const built = await builtMutant(mutation);
   let trainer: Trainer | undefined;
   try {
-    trainer = await built.open(Math.min(2, availableParallelism()));
+    trainer = await (built.openTfjs?.() ?? built.open(Math.min(2, availableParallelism())));
     const { checks } = await runCheck({
       claims: [claim],
       dataset,

@@ -44,15 +44,16 @@ export interface ClaimColumn {
    * The column is true for as long as the claim is judged by the same numbers: sha256 as in `judgedBy`.
    */
   readonly judgedBy: string;
+  readonly engine?: NameAndVersion;
   readonly sound: ClaimCell;
 }
 export interface ClaimCell {
   /**
-   * `violated` names the bug; `outOfRegime` is a guard or a control that failed: the check fails, and does not say why; `undetermined` is a budget that ended; `sameBits`: the first block is that of the sound engine, bit for bit, so the claim does not exercise what is mutated.
+   * `violated` names the bug; `outOfRegime` is a guard or a control that failed: the check fails, and does not say why; `undetermined` is a budget that ended; `sameBits`: the first block is that of the sound engine, bit for bit, so the claim does not exercise what is mutated; `notPlanted`: the mutant is of another engine than the claim needs.
    */
-  readonly kind: 'holds' | 'violated' | 'outOfRegime' | 'undetermined' | 'sameBits';
+  readonly kind: 'holds' | 'violated' | 'outOfRegime' | 'undetermined' | 'sameBits' | 'notPlanted';
   /**
-   * Seed blocks done.
+   * Seed blocks done: none where the mutant is not planted.
    */
   readonly blocks: number;
   /**

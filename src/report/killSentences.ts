@@ -9,7 +9,7 @@ export const killSentences = (
 ): readonly string[] => {
   const column = table?.claims.find(({ name }) => name === claim.name);
   if (column === undefined || regime === undefined || judgedBy(claim, regime) !== column.judgedBy) return [];
-  const cells = table!.mutations.map(({ claims }) => claims[claim.name]!.kind);
+  const cells = table!.mutations.map(({ claims }) => claims[claim.name]!.kind).filter((kind) => kind !== 'notPlanted');
   const count = (kind: (typeof cells)[number]): number => cells.filter((cell) => cell === kind).length;
   return [
     `kill table: catches ${count('violated')} of ${cells.length} planted bugs; ${count('outOfRegime')} end out of regime, ${count('undetermined')} without a verdict, ${count('holds')} pass, ${count('sameBits')} it does not exercise`,

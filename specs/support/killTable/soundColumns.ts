@@ -11,7 +11,7 @@ import { cellOfCheck, checkedClaim } from './claimCell.ts';
 import { lawCell } from './lawCell.ts';
 import { tableClaims } from './tableClaims.ts';
 import type { TableTask } from './tableTask.ts';
-import { withTrainers } from './withTrainers.ts';
+import { trainerFor, withTrainers } from './withTrainers.ts';
 
 /** What the sound engine has to show. */
 export interface SoundColumns {
@@ -31,15 +31,18 @@ export const judgedNow = (claim: Claim, dataset: Dataset): string => {
 
 /** The checks of all claims and laws of the table without a mutation. */
 export const soundColumns = async (task: TableTask): Promise<SoundColumns> =>
-  withTrainers(await builtMutant(undefined), async ({ forClaims, forLaws }) => {
+  withTrainers(await builtMutant(undefined), async (trainers) => {
+    const { forClaims, forLaws } = trainers;
     const claims: ClaimColumn[] = [];
     const laws: LawColumn[] = [];
     const firstBlocks = new Map<string, BlockEvidence>();
     for (const claim of tableClaims()) {
       const { name, title } = claim;
-      const check = await checkedClaim(claim, forClaims, task);
+      const own = trainerFor(claim, trainers)!; // there without a mutation
+      const check = await checkedClaim(claim, own, task);
       firstBlocks.set(name, check.blocks[0]!);
-      claims.push({ name, title, judgedBy: judgedNow(claim, task.dataset), sound: cellOfCheck(check) });
+      const engine = own === forClaims ? {} : { engine: { name: own.name, version: own.version } };
+      claims.push({ name, title, judgedBy: judgedNow(claim, task.dataset), ...engine, sound: cellOfCheck(check) });
     }
     for (const law of allLaws) {
       laws.push({ name: law.name, title: law.title, sound: await lawCell(law, forLaws, task.seed) });

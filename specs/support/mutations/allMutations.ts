@@ -4,6 +4,7 @@ import { derivativeMutations } from './derivativeMutations.ts';
 import { gradientMutations } from './gradientMutations.ts';
 import { instrumentMutations } from './instrumentMutations.ts';
 import type { Mutation } from './mutation.ts';
+import { normalisationMutations } from './normalisationMutations.ts';
 import { optimiserMutations } from './optimiserMutations.ts';
 import { orderMutations } from './orderMutations.ts';
 import { scheduleMutations } from './scheduleMutations.ts';
@@ -14,6 +15,7 @@ export const allMutations: readonly Mutation[] = [
   ...gradientMutations,
   ...stepMutations,
   ...optimiserMutations,
+  ...normalisationMutations,
   ...batchMutations,
   ...orderMutations,
   ...scheduleMutations,

@@ -18,6 +18,8 @@ export interface Mutation {
   readonly subject?: 'trainer' | 'instruments';
   readonly patches?: readonly SourcePatch[];
   readonly wrap?: (trainer: Trainer) => Trainer;
+  /** The wrapper goes around TensorFlow.js as well, for the claims of the table that need it. */
+  readonly aroundTfjs?: true;
   /** What a thread did before has an influence on the bits: one thread only, so that they are the same each time. */
   readonly remembers?: true;
   /** Why none of the claims in the table is violated; stated where none is, and nowhere else. */

@@ -19,6 +19,16 @@ describe('what planted bugs do to a claim', () => {
     ]);
   });
 
+  it('leaves out what was not planted in the engine that the claim needs', () => {
+    const { name } = first!.claim;
+    const mutations = killTable.mutations.map((row, i) =>
+      i === 0 ? row : { ...row, claims: { ...row.claims, [name]: { kind: 'notPlanted', blocks: 0 } as const } },
+    );
+    expect(killSentences({ ...killTable, mutations }, first!)).toEqual([
+      'kill table: catches 1 of 1 planted bugs; 0 end out of regime, 0 without a verdict, 0 pass, 0 it does not exercise',
+    ]);
+  });
+
   it('is not told of a claim that is judged by other numbers, has no regime or has no column', () => {
     const moved = { ...first!.regime!, numbers: { ...first!.regime!.numbers, learningRate: 0.3 } };
     expect(killSentences(killTable, { claim: first!.claim, regime: moved })).toEqual([]);
@@ -35,7 +45,7 @@ describe('the section on planted bugs', () => {
     expect(html).toContain(
       '1 violate at least one of 2 claims and 2 at least one of 2 laws; 1 violate laws alone, and 2 neither.',
     );
-    expect(html).toContain('on digits with seed 7, up to 32 seed blocks per claim');
+    expect(html).toContain('on digits with seed 7, up to 32 seed blocks per claim, on wasm.');
   });
 
   it('has a row for each bug, a column for each claim, and the laws that are violated', () => {
@@ -46,6 +56,20 @@ describe('the section on planted bugs', () => {
     );
     expect(html).toContain('>?</td><td class="laws">zero-rate</td>');
     expect(html).toContain('<td class="mark"></td><td class="mark">·</td><td class="laws"></td></tr>');
+  });
+
+  it('names the engine of a claim that needs another one, and the bugs that are not planted in it', () => {
+    const claims = killTable.claims.map((claim, i) =>
+      i === 0 ? { ...claim, engine: { name: 'tfjs-wasm', version: '4' } } : claim,
+    );
+    const mutations = killTable.mutations.map((row) => ({
+      ...row,
+      claims: { ...row.claims, [first!.claim.name]: { kind: 'notPlanted', blocks: 0 } as const },
+    }));
+    const page = plantedBugsSection({ killTable: { ...killTable, claims, mutations } }).html;
+    expect(page).toContain(`on wasm (${first!.claim.name}: tfjs-wasm).`);
+    expect(page).toContain('Biases do not decay.">');
+    expect(page).toContain('<td class="mark">–</td>');
   });
 
   it('says of those that violate no claim why, and what sees them', () => {

@@ -10,10 +10,11 @@ const SIGNS: Readonly<Record<ClaimCell['kind'], { readonly sign: string; readonl
   undetermined: { sign: '?', meaning: 'no verdict within the budget' },
   holds: { sign: '·', meaning: 'holds' },
   sameBits: { sign: '', meaning: 'not exercised: the same bits as without the bug' },
+  notPlanted: { sign: '–', meaning: 'not planted: the claim needs another engine than the bug is in' },
 };
 
 const cellMarkup = ({ kind, blocks }: ClaimCell, claim: string): Markup =>
-  kind === 'sameBits' || kind === 'holds'
+  kind === 'sameBits' || kind === 'holds' || kind === 'notPlanted'
     ? markup`<td class="mark">${SIGNS[kind].sign}</td>`
     : markup`<td class="mark" title="${claim}: ${kind === 'outOfRegime' ? 'out of regime' : kind}, ${blocks} blocks">${SIGNS[kind].sign}</td>`;
 
@@ -44,6 +45,12 @@ const leadText = ({ mutations, claims, laws }: KillTable): string => {
   return `${mutations.length} bugs were planted in the trainer, one at a time, and each went through the whole check: ${byClaim} violate at least one of ${claims.length} claims and ${byLaw} at least one of ${laws.length} laws; ${byLawAlone} violate laws alone, and ${unseen} neither.`;
 };
 
+/** e.g. `wasm`, or `wasm (ghost-batch: tfjs-wasm)`. */
+const enginesText = ({ engine, claims }: KillTable): string => {
+  const others = claims.flatMap((claim) => (claim.engine === undefined ? [] : [`${claim.name}: ${claim.engine.name}`]));
+  return others.length === 0 ? engine.name : `${engine.name} (${others.join(', ')})`;
+};
+
 /** Which planted bugs a check of claims and laws catches, and why it misses the rest. Nothing without a kill table. */
 export const plantedBugsSection = ({ killTable }: Measurements): Markup => {
   if (killTable === undefined) return nothing;
@@ -54,7 +61,7 @@ export const plantedBugsSection = ({ killTable }: Measurements): Markup => {
   return markup`<section class="card" id="planted-bugs">
 <h2>Planted bugs: what a check catches</h2>
 <p class="lead">${leadText(killTable)}</p>
-<p class="muted small">Measured once for this version of batchlaw, on ${dataset} with seed ${seed}, up to ${maxBlocks} seed blocks per claim. Without a bug every claim and every law of the table holds.</p>
+<p class="muted small">Measured once for this version of batchlaw, on ${dataset} with seed ${seed}, up to ${maxBlocks} seed blocks per claim, on ${enginesText(killTable)}. Without a bug every claim and every law of the table holds.</p>
 <details><summary>All of them as a table</summary>
 <ul class="legend">${legend}</ul>
 <div class="scroll"><table class="compact kills"><thead><tr><th scope="col">bug</th>${heads}<th scope="col">laws violated</th></tr></thead><tbody>${mutations.map((row) => rowMarkup(row, killTable))}</tbody></table></div></details>
