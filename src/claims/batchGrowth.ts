@@ -1,10 +1,9 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsAndUpdates } from './endsOfArms.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
 import { observedCurves } from './observedCurves.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -93,13 +92,7 @@ const domain: Claim['domain'] = {
   depth: { least: 1, most: 2, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { batchSize, learningRate, factor, firstMilestone, secondMilestone, epochs } = regime.numbers as Readonly<
     Record<'batchSize' | 'learningRate' | 'factor' | 'firstMilestone' | 'secondMilestone' | 'epochs', number>
   >;
@@ -135,9 +128,7 @@ const measure = async (
   { network, data }: BlockContext,
 ): Promise<BlockMeasurement> => {
   const { decay, growth } = runs as Readonly<Record<'decay' | 'growth', Run>>;
-  const ends = Object.fromEntries(
-    Object.entries(runs).map(([arm, run]) => [arm, { ...endOfRun(run), updates: run.updates }]),
-  );
+  const ends = endsAndUpdates(runs);
   const behind = (arm: string, loss: 'testLoss' | 'trainingLoss'): number => ends[arm]![loss] - ends.decay![loss];
   return {
     contrasts: {

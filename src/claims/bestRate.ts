@@ -2,7 +2,7 @@ import type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis, R
 import type { Dataset } from '../core/dataset.ts';
 import type { Run } from '../core/run.ts';
 import { baseRate } from './baseRate.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { weightsMoved } from './guards.ts';
 import { lowestRate } from './lowestRate.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -147,7 +147,7 @@ const measure = async (
   runs: Readonly<Record<string, Run>>,
   { network, regime }: BlockContext,
 ): Promise<BlockMeasurement> => {
-  const arms = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const arms = endsOfArms(runs);
   const best = SWEEPS.map((sweep) => ({
     sweep,
     rate: lowestRate(FACTORS.map((rate) => ({ rate, loss: arms[armOf(sweep, rate)]!.trainingLoss }))),

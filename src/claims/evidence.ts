@@ -1,4 +1,4 @@
-import type { ArmNumbers, BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { ArmNumbers, BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset, SplitDataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
@@ -132,13 +132,7 @@ const armData = (arm: string, { data, seed }: { readonly data: SplitDataset; rea
 };
 
 /** Descent with all examples on the mean loss: a weight decay of lambda / N makes its minimum the most probable weights. */
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { learningRate, trainingTime, precision } = regime.numbers;
   const { trainingSize } = regime.data;
   const recipe: Recipe = {

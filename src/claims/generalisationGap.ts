@@ -1,4 +1,4 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset, SplitDataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { MlpNetwork } from '../core/network.ts';
@@ -7,7 +7,7 @@ import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { addLabelNoise } from '../data/addLabelNoise.ts';
 import { accuracyByEpoch, accuracyCurves, afterTheStart } from './accuracyByEpoch.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { armFinished, armsDiffer, weightsMoved } from './guards.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
@@ -112,13 +112,7 @@ const domain: Claim['domain'] = {
 
 const isWide = (arm: string): boolean => arm.startsWith('wide');
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, largeShare, learningRate, wideRate, epochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'largeShare' | 'learningRate' | 'wideRate' | 'epochs', number>
   >;
@@ -129,7 +123,7 @@ const design = ({
       batchSize,
       learningRate: rate,
       stop: { kind: 'epochs', epochs },
-      ...(order === undefined ? {} : { order }),
+      order,
     });
   const largeBatch = Math.floor(largeShare * regime.data.trainingSize);
   return {
@@ -162,7 +156,7 @@ const measure = async (runs: Readonly<Record<string, Run>>, { network }: BlockCo
     armsDiffer(['small', small], ['large', large]),
     armsDiffer(['large', large], ['again', again]),
   ];
-  const ends = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, { ...endOfRun(run) }]));
+  const ends = endsOfArms(runs);
   if (guards.some(({ passed }) => !passed)) return { contrasts: {}, guards, arms: ends };
   const seen = Object.fromEntries(
     Object.entries(runs).map(([arm, run]) => [arm, testPlateau(afterTheStart(run), WITHIN)]),

@@ -1,19 +1,14 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { MlpNetwork, NormalisedMlpNetwork } from '../core/network.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
-import { endOfRun } from './endOfRun.ts';
+import { decayedSgd } from './decayedSgd.ts';
+import { endsAndUpdates } from './endsOfArms.ts';
 import { armsDiffer, lossFell, noneDiverged, weightsMoved } from './guards.ts';
 import { observedCurves } from './observedCurves.ts';
-import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
-
-/** The rate falls to a fifth at 0.7 of the way, and to a fifth of that at 0.9. */
-const DROPS = [0.7, 0.9];
-const DROP = 0.2;
 
 /** A whole batch for the small arm, a ghost batch for the others. */
 const SMALL_BATCH = 8;
@@ -120,31 +115,12 @@ const domain: Claim['domain'] = {
   epochs: { least: 30, most: 50, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, scale, learningRate, epochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'scale' | 'learningRate' | 'epochs', number>
   >;
-  const arm = (batchSize: number, rate: number, order?: string): Recipe => ({
-    ...plainSgd({
-      seed,
-      datasetSize: regime.data.trainingSize,
-      batchSize,
-      learningRate: rate,
-      stop: { kind: 'epochs', epochs },
-      ...(order === undefined ? {} : { order }),
-    }),
-    learningRate: {
-      kind: 'steps',
-      initial: rate,
-      milestones: DROPS.map((share) => ({ epoch: share * epochs, factor: DROP })),
-    },
-  });
+  const arm = (batchSize: number, rate: number, order?: string): Recipe =>
+    decayedSgd({ seed, datasetSize: regime.data.trainingSize, batchSize, learningRate: rate, epochs, order });
   const large = scale * smallBatch;
   const rate = Math.sqrt(scale) * learningRate;
   return {
@@ -171,9 +147,7 @@ const measure = async (
   { network, data }: BlockContext,
 ): Promise<BlockMeasurement> => {
   const { small, large, again } = runs as Readonly<Record<'small' | 'large' | 'again', Run>>;
-  const ends = Object.fromEntries(
-    Object.entries(runs).map(([arm, run]) => [arm, { ...endOfRun(run), updates: run.updates }]),
-  );
+  const ends = endsAndUpdates(runs);
   const loss = (arm: string): number => ends[arm]!.testLoss;
   const gap = loss('large') - loss('small');
   return {

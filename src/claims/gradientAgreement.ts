@@ -1,9 +1,9 @@
-import type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, GuardOutcome, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import { type Seed, splitSeed } from '../core/seed.ts';
+import { splitSeed } from '../core/seed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
 import { type AgreementAtWeights, agreementAtWeights, PARTS, type Part } from './agreementAtWeights.ts';
 import { endOfRun } from './endOfRun.ts';
@@ -114,13 +114,7 @@ const domain: Claim['domain'] = {
   depth: { least: 1, most: 2, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { batchSize, learningRate, middleEpochs, lateEpochs } = regime.numbers;
   const arm = (epochs: number): Recipe =>
     plainSgd({

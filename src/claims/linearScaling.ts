@@ -1,10 +1,9 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { lossFell, weightsMoved } from './guards.ts';
 import { observedCurves } from './observedCurves.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -106,13 +105,7 @@ const domain: Claim['domain'] = {
   depth: { least: 1, most: 3, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, scale, learningRate, epochs } = regime.numbers as Readonly<Record<string, number>> & {
     readonly smallBatch: number;
     readonly scale: number;
@@ -143,7 +136,7 @@ const measure = async (
   { network, data, regime }: BlockContext,
 ): Promise<BlockMeasurement> => {
   const small = runs.small!; // designed above
-  const ends = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const ends = endsOfArms(runs);
   const behind = (arm: string): number => ends[arm]!.testLoss - ends.small!.testLoss;
   // An unscaled arm that diverged leaves no gap to take a share of: it must not widen the margin.
   const gap = runs.unscaled!.outcome.kind === 'diverged' ? LEAST_GAP : Math.max(behind('unscaled'), LEAST_GAP);

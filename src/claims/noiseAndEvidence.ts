@@ -8,7 +8,7 @@ import { fitSoftmaxRegression } from '../measure/fitSoftmaxRegression.ts';
 import { laplaceEvidence } from '../measure/laplaceEvidence.ts';
 import { lastLayerTask } from '../measure/lastLayerTask.ts';
 import { sgdNoiseScale } from '../schedules/sgdNoiseScale.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { armFinished, armsDiffer, weightsMoved } from './guards.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
@@ -141,7 +141,7 @@ const measure = async (
     armsDiffer(['small', small], ['large', large]),
     armsDiffer(['small', small], ['quiet', quiet]),
   ];
-  const ends = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const ends = endsOfArms(runs);
   if (guards.some(({ passed }) => !passed)) return { contrasts: {}, guards, arms: ends };
   const N = data.training.count;
   const found = Object.fromEntries(

@@ -1,8 +1,6 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
-import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
 import { leastSquaresSlope } from '../stats/leastSquaresSlope.ts';
 import { lowestPoint } from '../stats/lowestPoint.ts';
 import { collapsedSweep } from './collapsedSweep.ts';
@@ -111,7 +109,7 @@ const cellsOf = ({ data, numbers }: Regime): readonly Cell[] =>
     return { ...cell, rate, batchSize: Math.max(1, Math.round((rate * data.trainingSize) / cell.noise)) };
   });
 
-const design = ({ seed, regime }: { readonly seed: Seed; readonly regime: Regime }): Readonly<Record<string, Recipe>> =>
+const design: Claim['design'] = ({ seed, regime }) =>
   Object.fromEntries(
     cellsOf(regime).map(({ arm, rate, batchSize }) => [
       arm,

@@ -1,9 +1,8 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
 import type { SplitDataset } from '../core/dataset.ts';
 import type { MlpNetwork } from '../core/network.ts';
-import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import { type Seed, splitSeed } from '../core/seed.ts';
+import { splitSeed } from '../core/seed.ts';
 import { leastSquaresSlope } from '../stats/leastSquaresSlope.ts';
 import { lowestPoint } from '../stats/lowestPoint.ts';
 import { dataSizeCurves, dataSizeFigures } from './dataSizeFigures.ts';
@@ -96,13 +95,7 @@ const batchSizeOf = ({ ratio }: SizeCell, { numbers }: Regime): number => Math.r
 const datasetSizeOf = ({ size }: { readonly size: number }, { data }: Regime): number =>
   Math.round((data.trainingSize * size) / SIZES.length);
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { learningRate, momentum, trainingTime } = regime.numbers as Readonly<
     Record<'learningRate' | 'momentum' | 'trainingTime', number>
   >;

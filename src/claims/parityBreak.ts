@@ -1,12 +1,12 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import { type Seed, splitSeed } from '../core/seed.ts';
+import { splitSeed } from '../core/seed.ts';
 import { batchOracles } from '../measure/batchOracles.ts';
 import { setGradient } from '../measure/setGradient.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { armFinished, lossFell, weightsMoved } from './guards.ts';
 import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
@@ -99,13 +99,7 @@ const LEAST_EXAMPLES = 1500;
 
 const domain: Claim['domain'] = { width: { least: 32, most: 128, whole: true } };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, learningRate, epochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'learningRate' | 'epochs', number>
   >;
@@ -151,7 +145,7 @@ const noiseScaleAt = async (
 const measure = async (runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement> => {
   const { network, data, regime } = context;
   const { small, early } = runs as Readonly<Record<'small' | 'early', Run>>;
-  const ends = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const ends = endsOfArms(runs);
   const guards = [
     armFinished('early', early),
     weightsMoved(network, 'early', early),

@@ -17,7 +17,7 @@ export const plainSgd = (arm: {
   readonly momentum?: number;
   readonly stop: StopRule;
   /** Name of the stream; the same name is the same order. Default `shared`. */
-  readonly order?: string;
+  readonly order?: string | undefined;
 }): Recipe => {
   const momentum = arm.momentum ?? 0;
   return {

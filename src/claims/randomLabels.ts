@@ -1,6 +1,5 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset, SplitDataset } from '../core/dataset.ts';
-import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { addLabelNoise } from '../data/addLabelNoise.ts';
@@ -98,13 +97,7 @@ const ARMS = {
   contradicted: 'half of the inputs twice, with random labels each time',
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { batchSize, learningRate, trainingTime } = regime.numbers;
   const recipe = plainSgd({
     seed,

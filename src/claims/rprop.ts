@@ -1,7 +1,7 @@
 import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { DIVERGENCE_BOUND, type Run } from '../core/run.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
 import { RPROP_SWEEP, type RpropNumbers, rpropArms, rpropArmTitles } from './rpropArms.ts';
@@ -128,7 +128,7 @@ const measure = async (
 ): Promise<BlockMeasurement> => {
   const { batchSize } = regime.numbers as RpropNumbers;
   const { classes } = data.training;
-  const ends = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const ends = endsOfArms(runs);
   const loss = (arm: string): number => endingLoss(runs[arm]!);
   const logLoss = (arm: string): number => Math.log(Math.max(loss(arm), LEAST_LOSS));
   const overGuessing = (arm: string): number => logLoss(arm) - Math.log(Math.log(classes));

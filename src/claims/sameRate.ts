@@ -1,10 +1,9 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsAndUpdates } from './endsOfArms.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
 import { observedCurves } from './observedCurves.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -112,13 +111,7 @@ const domain: Claim['domain'] = {
   epochs: { least: 4, most: 10, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, learningRate, epochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'learningRate' | 'epochs', number>
   >;
@@ -129,7 +122,7 @@ const design = ({
       batchSize,
       learningRate,
       stop: { kind: 'epochs', epochs: length },
-      ...(order === undefined ? {} : { order }),
+      order,
     });
   return {
     small: arm(smallBatch),
@@ -145,9 +138,7 @@ const measure = async (
   { network, data }: BlockContext,
 ): Promise<BlockMeasurement> => {
   const { small, again } = runs as Readonly<Record<'small' | 'again', Run>>;
-  const ends = Object.fromEntries(
-    Object.entries(runs).map(([arm, run]) => [arm, { ...endOfRun(run), updates: run.updates }]),
-  );
+  const ends = endsAndUpdates(runs);
   const above = (arm: string, other: string): number => ends[arm]!.testLoss - ends[other]!.testLoss;
   return {
     contrasts: {

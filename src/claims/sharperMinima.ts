@@ -1,8 +1,7 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
 import { armSharpness, logRatio, RESCALED } from './armSharpness.ts';
 import { armsDiffer, weightsMoved } from './guards.ts';
 import { lossBetween, lossesBetween } from './lossBetween.ts';
@@ -62,13 +61,7 @@ const domain: Claim['domain'] = {
   depth: { least: 1, most: 2, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, largeShare, learningRate, targetLoss, maxEpochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'largeShare' | 'learningRate' | 'targetLoss' | 'maxEpochs', number>
   >;
@@ -80,7 +73,7 @@ const design = ({
       learningRate,
       // The large batch falls a few percent an epoch, the small one tens.
       stop: { kind: 'trainingLoss', target: targetLoss, maxEpochs, checkEveryEpochs },
-      ...(order === undefined ? {} : { order }),
+      order,
     });
   const largeBatch = Math.floor(largeShare * regime.data.trainingSize);
   return {

@@ -3,7 +3,6 @@ import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
 import { armSharpness, logRatio, RESCALED } from './armSharpness.ts';
 import { armsDiffer, weightsMoved } from './guards.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -124,13 +123,7 @@ const domain: Claim['domain'] = {
 const lossAt = (level: number, { numbers }: Regime): number =>
   numbers.firstLoss! * (numbers.lastLoss! / numbers.firstLoss!) ** ((level - FIRST) / (LAST - FIRST));
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, largeShare, learningRate, maxEpochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'largeShare' | 'learningRate' | 'maxEpochs', number>
   >;
@@ -148,7 +141,7 @@ const design = ({
         maxEpochs,
         checkEveryEpochs: firstCheck * 2 ** (level - FIRST),
       },
-      ...(order === undefined ? {} : { order }),
+      order,
     });
   const largeBatch = Math.floor(largeShare * trainingSize);
   // Arms of one batch are the same run, stopped later and later.

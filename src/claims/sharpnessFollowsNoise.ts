@@ -1,9 +1,8 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
 import { armSharpness, logRatio, RESCALED } from './armSharpness.ts';
 import { armsDiffer, weightsMoved } from './guards.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -102,13 +101,7 @@ const domain: Claim['domain'] = {
   depth: { least: 1, most: 2, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, scale, learningRate, targetLoss, maxEpochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'scale' | 'learningRate' | 'targetLoss' | 'maxEpochs', number>
   >;
@@ -120,7 +113,7 @@ const design = ({
       learningRate: rate,
       // With an eighth of the rate per example the loss falls by a few percent an epoch.
       stop: { kind: 'trainingLoss', target: targetLoss, maxEpochs, checkEveryEpochs },
-      ...(order === undefined ? {} : { order }),
+      order,
     });
   const largeBatch = scale * smallBatch;
   return {

@@ -4,7 +4,7 @@ import type { Run } from '../core/run.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { leastSquaresSlope } from '../stats/leastSquaresSlope.ts';
 import { baseRate } from './baseRate.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { weightsMoved } from './guards.ts';
 import { largestStableRate, type RateTrial } from './largestStableRate.ts';
 import { plainSgd } from './plainSgd.ts';
@@ -161,7 +161,7 @@ const measure = async (
   runs: Readonly<Record<string, Run>>,
   { network, data, seed, regime: { numbers } }: BlockContext,
 ): Promise<BlockMeasurement> => {
-  const ends = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const ends = endsOfArms(runs);
   const below = numbers.stableShare! * Math.log(data.training.classes);
   const swept = SWEEP.map(({ batchSize, trials }) => {
     const ofRates = trials.map(

@@ -7,7 +7,7 @@ import type { Seed } from '../core/seed.ts';
 import { parameterCount } from '../networks/parameterLayout.ts';
 import { intraclassCorrelation } from '../stats/intraclassCorrelation.ts';
 import { comparedOptimisers, type OptimiserName } from './comparedOptimisers.ts';
-import { endOfRun } from './endOfRun.ts';
+import { endsOfArms } from './endsOfArms.ts';
 import { type EndLosses, searchFurther, trainFurther } from './furtherEnds.ts';
 import { lossFell, weightsMoved } from './guards.ts';
 import {
@@ -127,7 +127,7 @@ const notFitted = (classes: number, lowest: number): GuardOutcome => {
 const measure = async (runs: Readonly<Record<string, Run>>, context: BlockContext): Promise<BlockMeasurement> => {
   const { network, data } = context;
   const { classes, features } = data.training;
-  const arms = Object.fromEntries(Object.entries(runs).map(([arm, run]) => [arm, endOfRun(run)]));
+  const arms = endsOfArms(runs);
   const losses = (name: OptimiserName, order: Order): readonly number[] =>
     STARTS.map((start) => arms[startArm(name, start, order)]!.trainingLoss);
   const zero = new Float32Array(parameterCount(network));

@@ -1,19 +1,13 @@
-import type { BlockContext, BlockMeasurement, Claim, Hypothesis, Regime } from '../core/claim.ts';
+import type { BlockContext, BlockMeasurement, Claim, Hypothesis } from '../core/claim.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { Figure } from '../core/figure.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Run } from '../core/run.ts';
-import type { Seed } from '../core/seed.ts';
-
-import { endOfRun } from './endOfRun.ts';
+import { decayedSgd } from './decayedSgd.ts';
+import { endsAndUpdates } from './endsOfArms.ts';
 import { armsDiffer, lossFell, weightsMoved } from './guards.ts';
 import { observedCurves } from './observedCurves.ts';
-import { plainSgd } from './plainSgd.ts';
 import { type RegimeNumbers, regimeFor } from './regimeFor.ts';
-
-/** The rate falls to a fifth at 0.7 of the way, and to a fifth of that at 0.9. */
-const DROPS = [0.7, 0.9];
-const DROP = 0.2;
 
 /** A gap in accuracy that is worth closing: one test example in a hundred. */
 const GAP = { lower: 0.01, upper: Number.POSITIVE_INFINITY };
@@ -124,31 +118,19 @@ const domain: Claim['domain'] = {
   epochs: { least: 15, most: 30, whole: true },
 };
 
-const design = ({
-  seed,
-  regime,
-}: {
-  readonly seed: Seed;
-  readonly regime: Regime;
-}): Readonly<Record<string, Recipe>> => {
+const design: Claim['design'] = ({ seed, regime }) => {
   const { smallBatch, scale, learningRate, epochs } = regime.numbers as Readonly<
     Record<'smallBatch' | 'scale' | 'learningRate' | 'epochs', number>
   >;
-  const arm = (batchSize: number, rate: number, length: number, order?: string): Recipe => ({
-    ...plainSgd({
+  const arm = (batchSize: number, rate: number, length: number, order?: string): Recipe =>
+    decayedSgd({
       seed,
       datasetSize: regime.data.trainingSize,
       batchSize,
       learningRate: rate,
-      stop: { kind: 'epochs', epochs: length },
-      ...(order === undefined ? {} : { order }),
-    }),
-    learningRate: {
-      kind: 'steps',
-      initial: rate,
-      milestones: DROPS.map((share) => ({ epoch: share * length, factor: DROP })),
-    },
-  });
+      epochs: length,
+      order,
+    });
   const large = scale * smallBatch;
   return {
     adapted: arm(large, Math.sqrt(scale) * learningRate, scale * epochs),
@@ -165,9 +147,7 @@ const measure = async (
   { network, data }: BlockContext,
 ): Promise<BlockMeasurement> => {
   const { small, again } = runs as Readonly<Record<'small' | 'again', Run>>;
-  const ends = Object.fromEntries(
-    Object.entries(runs).map(([arm, run]) => [arm, { ...endOfRun(run), updates: run.updates }]),
-  );
+  const ends = endsAndUpdates(runs);
   const lacks = (arm: string): number => ends.small!.testAccuracy - ends[arm]!.testAccuracy;
   const half = lacks('large') / 2;
   return {
