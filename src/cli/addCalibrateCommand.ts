@@ -6,10 +6,12 @@ import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { parseTime } from './parseTime.ts';
+import { parseTrainerLimits } from './trainerLimits.ts';
 
 interface CalibrateFlags extends DataFlags {
   readonly engine: string;
   readonly trainer?: string;
+  readonly trainerLimits?: string;
   readonly seed: string;
   readonly alpha: string;
   readonly budget: string;
@@ -37,6 +39,7 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
   addDataFlags(command, 'data to train on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
     .option('--trainer <command>', 'a program of yours that trains in place of the engine, or module:trainer.mjs')
+    .option('--trainer-limits <times>', 'what the program may take, as for check')
     .option('--seed <n>', 'root seed', CHECK_DEFAULTS.seed)
     .option('--alpha <p>', 'probability of any wrong verdict that checks promise', CHECK_DEFAULTS.alpha)
     .option('--budget <time>', 'for all claims, each an equal share (90s, 5m)', '5m')
@@ -47,7 +50,7 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
     .option('--out <folder>', 'where the record goes', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
     .action(async (claims: readonly string[], flags: CalibrateFlags) => {
-      const { trainer, threads } = flags;
+      const { trainer, trainerLimits: limits, threads } = flags;
       const code = await calibrateCommand(
         {
           settings: {
@@ -62,6 +65,7 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
             checks: parseInteger('--checks', flags.checks, { least: 1, most: 100_000 }),
             seconds: parseTime('--budget', flags.budget),
           },
+          ...(limits !== undefined && { limits: parseTrainerLimits('--trainer-limits', limits, trainer) }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
           out: flags.out,
         },

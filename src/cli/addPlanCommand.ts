@@ -4,11 +4,13 @@ import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseTime } from './parseTime.ts';
 import { planCommand } from './planCommand.ts';
+import { parseTrainerLimits } from './trainerLimits.ts';
 
 interface PlanFlags extends DataFlags {
   readonly budget: string;
   readonly engine: string;
   readonly trainer?: string;
+  readonly trainerLimits?: string;
   readonly record?: string;
   readonly seed: string;
   readonly threads?: string;
@@ -25,19 +27,21 @@ export const addPlanCommand = (program: Command, world: CommandWorld, ended: (co
   addDataFlags(command, 'data to train on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
     .option('--trainer <command>', 'a program of yours that trains in place of the engine, or module:trainer.mjs')
+    .option('--trainer-limits <times>', 'what the program may take, as for check')
     .option('--record <record>', 'take times and spread from this evidence record, and train nothing')
     .option('--seed <n>', 'root seed of the trial', CHECK_DEFAULTS.seed)
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--json', 'the plan as JSON')
     .addHelpText('after', '\nExit codes: 0 every claim fits, 2 bad input, 3 one does not, or its blocks are not known.')
     .action(async (names: readonly string[], flags: PlanFlags) => {
-      const { trainer, record, threads, json } = flags;
+      const { trainer, trainerLimits: limits, record, threads, json } = flags;
       const code = await planCommand(
         {
           names,
           ...dataFlagsOf(flags),
           engine: flags.engine,
           ...(trainer !== undefined && { trainer }),
+          ...(limits !== undefined && { limits: parseTrainerLimits('--trainer-limits', limits, trainer) }),
           ...(record !== undefined && { record }),
           seed: parseInteger('--seed', flags.seed, { least: 0, most: Number.MAX_SAFE_INTEGER }),
           budget: parseTime('--budget', flags.budget),

@@ -6,6 +6,7 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { type Seed, seedFrom, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { averagePool } from '../data/averagePool.ts';
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { calibration } from '../judge/calibration.ts';
 import { equalArms } from '../judge/equalArms.ts';
 import { errorBudget } from '../judge/errorBudget.ts';
@@ -34,6 +35,8 @@ export type CalibrationSettings = CalibrationRecord['settings'];
 
 export interface CalibrateRequest {
   readonly settings: CalibrationSettings;
+  /** Of time, where a program trains. */
+  readonly limits?: TrainerLimits;
   readonly threads?: number;
   readonly out: string;
 }
@@ -108,14 +111,14 @@ const EXITS = { kept: EXIT.allHold, broken: EXIT.violated, tooFew: EXIT.undeterm
  * @throws ExperimentError `E_NOT_CALIBRATED`, and those of what it calls, before anything is trained
  */
 export const calibrateCommand = async (request: CalibrateRequest, world: CommandWorld): Promise<number> => {
-  const { settings, out } = request;
+  const { settings, limits, out } = request;
   const begun = new Date();
   const claims = askedClaims(settings.claims, false);
   claims.forEach(wrongOf);
   const alphaPerHypothesis = errorBudget(claims, settings.alpha);
   await makeWritable(out);
   const dataset = await datasetOf(settings, world.stderr);
-  const { trainer, threads } = await openTrainer(settings, request.threads, world);
+  const { trainer, threads } = await openTrainer({ ...settings, ...(limits && { limits }) }, request.threads, world);
   try {
     const work = { dataset, trainer, settings, root: seedFrom(settings.seed), alphaPerHypothesis, world };
     const end = performance.now() + 1000 * settings.seconds;

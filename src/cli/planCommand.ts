@@ -1,4 +1,5 @@
 import { ExperimentError } from '../core/experimentError.ts';
+import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { checkPlan, type PlannedClaim } from '../judge/checkPlan.ts';
 import { FIRST_LOOK } from '../judge/judgeHypothesis.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
@@ -15,6 +16,8 @@ export interface PlanRequest extends DataFlags {
   readonly names: readonly string[];
   readonly engine: string;
   readonly trainer?: string;
+  /** Of time, for that program. */
+  readonly limits?: TrainerLimits;
   readonly record?: string;
   readonly seed: number;
   /** Seconds. */

@@ -5,6 +5,7 @@ import { seedFrom, splitSeed } from '../core/seed.ts';
 import type { Trainer } from '../core/trainer.ts';
 import { averagePool } from '../data/averagePool.ts';
 import { blocksNeeded } from '../judge/blocksNeeded.ts';
+import { type BlockWork, blockWork } from '../judge/blockWork.ts';
 import type { PlannedClaim } from '../judge/checkPlan.ts';
 import { guardsPassed, lookAt } from '../judge/lookAt.ts';
 import { regimeOn } from '../judge/regimeOn.ts';
@@ -14,12 +15,25 @@ import type { ErrorRates } from '../records/errorRates.ts';
 import type { EvidenceRecord } from '../records/evidenceRecord.ts';
 import { judgedBy } from '../records/judgedBy.ts';
 import { recordedRegime } from '../records/toEvidenceRecord.ts';
+import { formatNumber } from '../report/formatNumber.ts';
 
 const TRIAL_BLOCKS = 2;
 
+const counted = (count: number, thing: string): string =>
+  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;
+
+/** What a claim costs whoever trains, before anything is trained. @param median blocks of half of the sound checks */
+const workLine = (name: string, { trainings, updates, atMost }: BlockWork, median: number | undefined): string => {
+  const most = atMost ? 'at most ' : '';
+  const block = `${name}: a block is ${counted(trainings, 'training')}, ${most}${counted(updates, 'update')} together`;
+  if (median === undefined) return block;
+  return `${block}; half of the sound checks took ${median} blocks, which is ${most}${counted(median * updates, 'update')}`;
+};
+
 /**
  * Seconds per block of each claim, from a trial of two blocks, and blocks from the error rates that came with the package,
- * where the claim is still judged as it was then. A claim that is not made here is left out of the plan, and told.
+ * where the claim is still judged as it was then. A claim that is not made here is left out of the plan, and told; what the others
+ * ask of the trainer is told before anything is trained.
  */
 export const plannedByTrial = async (
   claims: readonly Claim[],
@@ -33,22 +47,28 @@ export const plannedByTrial = async (
   },
 ): Promise<readonly PlannedClaim[]> => {
   const { dataset, trainer, rates, signal, note } = on;
-  const planned: PlannedClaim[] = [];
-  for (const claim of claims) {
+  const trials = claims.flatMap((claim) => {
     const answer = regimeOn(claim, dataset, {}, trainer);
     if (answer.kind === 'outOfRegime') {
       note(`${claim.name} is not made here and left out: ${answer.reason}`);
-      continue;
+      return [];
     }
     const { regime } = answer;
+    const own = rates?.claims.find(({ name }) => name === claim.name);
+    const known = own?.judgedBy === judgedBy(claimCard(claim), recordedRegime(regime, dataset)) ? own : undefined;
+    return [{ claim, regime, known, work: blockWork(claim, regime) }];
+  });
+  for (const { claim, known, work } of trials) note(workLine(claim.name, work, known?.sound.blocks.median));
+  if (trials.length > 0) note(`what they take of time is measured now: ${TRIAL_BLOCKS} blocks of each are trained`);
+  const planned: PlannedClaim[] = [];
+  for (const { claim, regime, known, work } of trials) {
     const pooled = averagePool(dataset, regime.pool);
     const root = splitSeed(seedFrom(on.seed), 'plan');
     const started = performance.now();
     const done = await trainPool({ claim, regime, dataset: pooled, trainer, root, size: TRIAL_BLOCKS, signal });
     signal.throwIfAborted();
     const secondsPerBlock = (performance.now() - started) / 1000 / done.length;
-    const own = rates?.claims.find(({ name }) => name === claim.name);
-    const known = own?.judgedBy === judgedBy(claimCard(claim), recordedRegime(regime, dataset)) ? own : undefined;
+    note(`${claim.name}: ${formatNumber(secondsPerBlock)} s a block`);
     const time = `time of ${done.length} blocks trained here`;
     planned.push({
       name: claim.name,
@@ -57,6 +77,7 @@ export const plannedByTrial = async (
       basis: known
         ? `${time}; blocks of ${known.sound.holds.of} sound checks of ${rates!.engine.name} on ${rates!.dataset}`
         : `${time}; blocks not known: no error rates of this claim on these data`,
+      work,
     });
   }
   return planned;

@@ -1,3 +1,5 @@
+import type { BlockWork } from './blockWork.ts';
+
 /** What is known of a claim before it is checked. */
 export interface PlannedClaim {
   readonly name: string;
@@ -6,6 +8,8 @@ export interface PlannedClaim {
   /** Blocks until a decision: of half of the checks and of 99 in 100, where it is known; `basis` says from what. */
   readonly blocks?: { readonly median: number; readonly p99: number };
   readonly basis: string;
+  /** What a block asks of a trainer, where the claim was designed anew. */
+  readonly work?: BlockWork;
 }
 
 export interface PlannedCheck extends PlannedClaim {

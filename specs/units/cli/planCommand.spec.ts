@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { serialiseRecord } from '../../../src/records/serialiseRecord.ts';
+import { shellWord } from '../../../src/report/shellWord.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { sampleRecord } from '../../support/sampleRecord.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const STUB = fileURLToPath(new URL('../../support/trainers/stub.mjs', import.meta.url));
 
 const plan = async (...args: readonly string[]) => {
   const run = await commandRun(['plan', ...args]);
@@ -19,13 +23,33 @@ const recordFile = (record = sampleRecord('holds')): string => {
 
 describe('batchlaw plan', () => {
   it('times two blocks of a claim, and takes its blocks from the measured checks', async () => {
-    const { code, stdout } = await plan('batch-growth', '--budget', '10h', '--threads', '1', '--json');
+    const { code, stdout, stderr } = await plan('batch-growth', '--budget', '10h', '--threads', '1', '--json');
     expect(code).toBe(0);
     const { checks, budget } = JSON.parse(stdout);
     expect(budget).toBe(36_000);
     expect(checks).toHaveLength(1);
-    expect(checks[0]).toMatchObject({ name: 'batch-growth', fits: true, decided: 0.99 });
+    const work = { trainings: 5, updates: 16_640, atMost: false };
+    expect(checks[0]).toMatchObject({ name: 'batch-growth', fits: true, decided: 0.99, work });
+    expect(stderr).toMatch(/\nbatch-growth: [\d.]+ s a block\n$/);
     expect(checks[0].basis).toContain('time of 2 blocks trained here; blocks of 2000 sound checks of wasm on digits');
+  });
+
+  it('tells what claims ask of a trainer before it trains anything', async () => {
+    const program = ['--trainer', [process.execPath, STUB, 'silent'].map(shellWord).join(' ')];
+    const { code, stderr } = await plan(
+      ...['linear-scaling', 'linear-scaling@width=128', '--budget', '6m', '--threads', '1'],
+      ...[...program, '--trainer-limits', 'silence=0.5s'],
+    );
+    const lines = stderr.split('\n');
+    expect(lines[0]).toMatch(
+      /^linear-scaling: a block is 8 trainings, 2,181 updates together; half of the sound checks took \d+ blocks, which is [\d,]+ updates$/,
+    );
+    expect(lines.slice(1, 3)).toEqual([
+      'linear-scaling@width=128: a block is 8 trainings, 2,181 updates together',
+      'what they take of time is measured now: 2 blocks of each are trained',
+    ]);
+    expect(stderr).toContain('neither answered train nor told of progress within 0.5 s');
+    expect(code).toBe(4);
   });
 
   it('takes times and spread from a record, and says what to drop or which budget would do', async () => {
