@@ -43,7 +43,10 @@ describe('what probes find', () => {
     ['last batch padded', /^the short last batch of an epoch is filled up with examples \d, \d, and the next/],
     ['last batch unweighted', /^the short last batch of an epoch counts too much: each of its examples 2\.00 times/],
     ['gradient summed', /^the gradient of a batch is summed and not averaged: each of 4 examples counts 4 times$/],
-    ['gradient times sqrt B', /^each of the 4 examples of a batch counts 2\.00 times, where it should count once$/],
+    [
+      'gradient times sqrt B',
+      /^the first step is 2\.00 times what it should be: each of the 4 examples of a batch counts so often, or the rate/,
+    ],
     ['first example twice', /^of one batch example \d counts 2\.00 times, the others once$/],
     [
       'gradient one step stale',

@@ -3,26 +3,39 @@ import { join } from 'node:path';
 import { headlineClaims } from '../claims/allClaims.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
+import { shellOption } from '../report/shellWord.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { EXIT } from './exitCode.ts';
+import { MODULE } from './openModule.ts';
 import { CONFIG_FILES } from './readConfig.ts';
 
 const CONFIG = 'batchlaw.config.mjs';
 
-const trainerLine = (trainer: string | undefined): string =>
-  trainer === undefined
-    ? "// trainer: { command: 'python3 trainer.py' }, // a program that speaks docs/trainer-protocol.md"
-    : `trainer: { command: ${JSON.stringify(trainer)} },`;
+/** Where the package lies in a project that has it from npm. */
+const PACKAGE = 'node_modules/batchlaw';
+
+const trainerLine = (trainer: string | undefined): string => {
+  if (trainer === undefined)
+    return `// trainer: { command: 'python3 trainer.py' }, // or { module: './trainer.mjs' }: ${PACKAGE}/docs/trainers.md`;
+  if (!trainer.startsWith(MODULE)) return `trainer: { command: ${JSON.stringify(trainer)} },`;
+  return `trainer: { module: ${JSON.stringify(trainer.slice(MODULE.length))} },`;
+};
+
+/** As a line comment takes it. */
+const planLine = (trainer: string | undefined): string =>
+  ['npx batchlaw plan --budget 6m', ...shellOption('--trainer', trainer)].join(' ').replaceAll(/\s+/g, ' ');
 
 const configText = (trainer: string | undefined): string =>
   [
-    '// What `batchlaw gate` judges, and what it makes of the answers. Every field: config.v1.schema.json.',
+    '// What `batchlaw gate` judges, and what it makes of the answers. Every field:',
+    `// ${PACKAGE}/reports/schema/config.v1.schema.json`,
     "/** @type {import('batchlaw').GateConfig} */",
     'export default {',
     `  ${trainerLine(trainer)}`,
     "  data: 'digits',",
     "  laws: 'error', // or 'warn', which stops nothing, or 'off'",
-    '  // What each claim takes on your trainer: `batchlaw plan`. optimal-batch takes as long as all others.',
+    `  // What each takes on your trainer: ${planLine(trainer)}`,
+    '  // optimal-batch takes as long as all others.',
     '  claims: {',
     ...headlineClaims.map(({ name }) => `    '${name}': 'error',`),
     '  },',
@@ -33,6 +46,7 @@ const configText = (trainer: string | undefined): string =>
     "  markdown: 'reports/batchlaw.md',",
     "  gitlab: 'reports/batchlaw-quality.json',",
     '  // failFast: true, // a violation ends the gate: red sooner, and less is said',
+    "  // baseline: 'error', // compares with what `npx batchlaw gate --baseline record` wrote",
     "  // bypasses: [{ name: 'optimal-batch', who: 'ada', why: 'issue 12', until: '2027-01-31' }],",
     '};',
     '',
@@ -70,6 +84,6 @@ export const initCommand = async (
   }
   await writeFileAtomically(join(folder, CONFIG), configText(trainer));
   const steps = Object.entries(STEPS).map(([service, text]) => `\n${service}:\n\n${text}\n`);
-  stdout.write(`wrote ${CONFIG}; try it: batchlaw gate\n${steps.join('')}`);
+  stdout.write(`wrote ${CONFIG}; try it: npx batchlaw gate\n${steps.join('')}`);
   return EXIT.allHold;
 };

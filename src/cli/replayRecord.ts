@@ -16,7 +16,8 @@ export interface ReplayRequest {
 
 const tasksOf = (replayable: ReplayableRecord, { claim, block }: ReplayRequest): readonly ReplayTask[] => {
   const { path } = replayable;
-  const tasks = checksNamed(replayable, claim, 'E_REPLAY_NOTHING').flatMap((check): readonly ReplayTask[] => {
+  const checks = checksNamed(replayable, claim, 'E_REPLAY_NOTHING');
+  const tasks = checks.flatMap((check): readonly ReplayTask[] => {
     const places = block === undefined ? check.blocks.map((_, i) => i) : check.blocks[block - 1] ? [block - 1] : [];
     if (places.length === 0) return [];
     const known = replayableClaim(replayable, check);
@@ -24,10 +25,8 @@ const tasksOf = (replayable: ReplayableRecord, { claim, block }: ReplayRequest):
   });
   if (tasks.length > 0) return tasks;
   const what = block === undefined ? 'no block' : `no block ${block}`;
-  throw new ExperimentError(
-    'E_REPLAY_NOTHING',
-    `${path} has ${what} to train again: \`batchlaw verify\` tells how many there are.`,
-  );
+  const there = checks.map(({ claim: { name }, blocks }) => `${name} has ${blocks.length}`).join(', ');
+  throw new ExperimentError('E_REPLAY_NOTHING', `${path} has ${what} to train again: ${there || 'it has no claims'}.`);
 };
 
 /**

@@ -286,4 +286,14 @@ describe('batchlaw init', () => {
     expect(readFileSync(join(plain, 'batchlaw.config.mjs'), 'utf8')).toContain('// trainer: {');
     expect((await readConfig(undefined, plain)).config.trainer).toBeUndefined();
   });
+
+  it('writes a module as one, and how to plan for that trainer', async () => {
+    const folder = temporaryFolder();
+    await initCommand({ folder, trainer: 'module:./my\ntrainer.mjs' }, { stdout: { write: () => true } });
+    expect((await readConfig(undefined, folder)).config.trainer).toEqual({ module: './my\ntrainer.mjs' });
+    const text = readFileSync(join(folder, 'batchlaw.config.mjs'), 'utf8');
+    expect(text).toContain(
+      "// What each takes on your trainer: npx batchlaw plan --budget 6m --trainer 'module:./my trainer.mjs'\n",
+    );
+  });
 });

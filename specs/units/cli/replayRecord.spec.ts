@@ -71,7 +71,7 @@ describe('batchlaw replay', () => {
       'a block that is not there',
       asItIs,
       ['--block', '99'],
-      'r.json has no block 99 to train again: `batchlaw verify` tells how many there are. [E_REPLAY_NOTHING]',
+      'r.json has no block 99 to train again: linear-scaling has 7. [E_REPLAY_NOTHING]',
     ],
     [
       'no blocks',
@@ -79,7 +79,15 @@ describe('batchlaw replay', () => {
         r.checks[0].blocks = [];
       },
       [],
-      'r.json has no block to train again',
+      'r.json has no block to train again: linear-scaling has 0. [E_REPLAY_NOTHING]',
+    ],
+    [
+      'no claims',
+      (r) => {
+        r.checks = [];
+      },
+      [],
+      'r.json has no block to train again: it has no claims. [E_REPLAY_NOTHING]',
     ],
     [
       'a claim of other words',

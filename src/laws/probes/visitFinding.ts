@@ -46,7 +46,7 @@ const batchFinding = (weights: readonly number[], seen: readonly number[]): stri
     return `the gradient of a batch is summed and not averaged: each of ${B} examples counts ${B} times`;
   }
   if (seen.length === B && even && !near(first, 1)) {
-    return `each of the ${B} examples of a batch counts ${first.toFixed(2)} times, where it should count once`;
+    return `the first step is ${first.toFixed(2)} times what it should be: each of the ${B} examples of a batch counts so often, or the rate is not the one that was asked for`;
   }
   const odd = seen.filter((n) => !near(weights[n]!, 1));
   return odd.length > 0 && seen.length === B
