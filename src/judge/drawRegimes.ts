@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Claim, Regime, RegimeChanges } from '../core/claim.ts';
+import { claimInRegime } from '../core/claimInRegime.ts';
 import type { Dataset } from '../core/dataset.ts';
 import { type Seed, splitSeed } from '../core/seed.ts';
 import { regimeOn } from './regimeOn.ts';
@@ -12,10 +13,17 @@ export interface DrawnRegime {
   readonly regime: Regime;
 }
 
+/** As fast-check writes a counterexample: by name, where it would print every number of the data set. */
+const namedRegime = (claim: Claim, drawn: DrawnRegime): DrawnRegime =>
+  Object.defineProperty({ ...drawn }, fc.toStringMethod, {
+    value: () => `${claimInRegime(claim, drawn.changes).name} on ${drawn.dataset.provenance.name}`,
+  });
+
 /**
  * The regimes that a claim has on the data sets: a set, each as likely as the others, and changes as `regimesOf` draws
  * them, until the claim has that regime on that set. Independent and from one distribution: nothing is biased to ends.
- * Shrinks to the first set. At least one set must have the claim's own regime, or nothing is sure to be legal.
+ * Shrinks to the first set; a
+ * counterexample reads as `linear-scaling@width=16 on digits`. At least one set must have the claim's own regime, or nothing is sure to be legal.
  */
 export const legalRegimesOf = (claim: Claim, datasets: readonly Dataset[]): Arbitrary<DrawnRegime> =>
   fc.noBias(
@@ -26,7 +34,7 @@ export const legalRegimesOf = (claim: Claim, datasets: readonly Dataset[]): Arbi
         (drawn): drawn is typeof drawn & { readonly answer: { readonly kind: 'regime' } } =>
           drawn.answer.kind === 'regime',
       )
-      .map(({ dataset, changes, answer }) => ({ dataset, changes, regime: answer.regime })),
+      .map(({ dataset, changes, answer }) => namedRegime(claim, { dataset, changes, regime: answer.regime })),
   );
 
 /** What fast-check draws the regimes of a claim from: of the root seed and the claim's name alone. */

@@ -6,7 +6,7 @@ import type { Claim, RegimeChanges } from '../../../src/core/claim.ts';
 import { claimInRegime } from '../../../src/core/claimInRegime.ts';
 import { parseRegimeName } from '../../../src/core/regimeName.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
-import { drawRegimes } from '../../../src/judge/drawRegimes.ts';
+import { drawRegimes, legalRegimesOf } from '../../../src/judge/drawRegimes.ts';
 import { regimeCost } from '../../../src/judge/regimeCost.ts';
 import { regimeOn } from '../../../src/judge/regimeOn.ts';
 import { regimesOf } from '../../../src/judge/regimesOf.ts';
@@ -117,6 +117,18 @@ describe('drawRegimes', () => {
   it('draws none where the claim has no regime on any set', () => {
     expect(drawRegimes(fakeClaim({ outOfRegime: 'none' }), [fakeDataset], { root: seedFrom(7), count: 5 })).toEqual([]);
     expect(drawn(5, 7, linearScaling, [few])).toEqual([]);
+  });
+});
+
+describe('legalRegimesOf', () => {
+  it('is read by its name in a counterexample, not by the numbers of its data', () => {
+    const regimes = legalRegimesOf(linearScaling, [namedDataset('digits', 1797)]);
+    const { counterexample, failed } = fc.check(
+      fc.property(regimes, ({ changes }) => Object.keys(changes).length === 0),
+      { seed: 3 },
+    );
+    expect(failed).toBe(true);
+    expect(fc.stringify(counterexample)).toMatch(/^\[linear-scaling@(width=16|depth=1) on digits\]$/);
   });
 });
 
