@@ -11,6 +11,7 @@ import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { DEFAULT_ALPHA } from '../judge/errorBudget.ts';
 import { DRAWN_BY } from '../judge/judgeLaws.ts';
 import { DEFAULT_PRESET, type Preset } from '../judge/presets.ts';
+import { regimeOn } from '../judge/regimeOn.ts';
 import { type CheckBudget, runCheck } from '../judge/runCheck.ts';
 import { endedByGate } from '../records/endedByGate.ts';
 import type { EvidenceRecord, RecordedGate } from '../records/evidenceRecord.ts';
@@ -113,6 +114,7 @@ export const checkedRecord = async (asked: CheckRequest, world: CommandWorld): P
   const dataset = await datasetOf(asked, world.stderr);
   const request: CheckRequest = { ...asked, engine: await engineOfCheck(asked, world, dataset) };
   const claims = claimsOfPreset(named, { preset: request.preset, dataset, root: seed });
+  for (const claim of claims) regimeOn(claim, dataset); // a number that a regime has not is refused before laws take their time
   const lawNames = [...laws.map(({ name }) => name), ...(request.further?.names ?? [])];
   const settings: EvidenceRecord['settings'] = {
     seed: request.seed,

@@ -120,6 +120,16 @@ describe('batchlaw check', () => {
     expect((await readRecord(record)).checks[0]!.verdict.kind).toBe('outOfRegime');
   });
 
+  it('refuses a number that the regime has not before any law is judged, and leaves no file', async () => {
+    const out = temporaryFolder();
+    const { code, stderr } = await commandRun(['check', 'linear-scaling@widht=32', '--laws', '--out', out]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'the regime has no number "widht" to change, did you mean "width"?: there are width, depth.',
+    );
+    expect(readdirSync(out)).toEqual([]);
+  });
+
   it('takes the label column and the data folder it is told', async () => {
     const data = fewExamples();
     const first = await check(['--data', data, '--label-column', '0', '--data-folder', '/nowhere']);

@@ -42,8 +42,8 @@ describe('figurePlot', () => {
     expect(valuesOf(spec)[0]).toMatchObject({ curve: 'low rate', x: 1, y: 2.5, lower: 2, upper: 3 });
     expect(spec).toMatchObject({
       encoding: {
-        x: { scale: { type: 'log' }, axis: { title: 'batch size, log axis' } },
-        y: { scale: { type: 'linear' }, axis: { title: 'test loss, nats' } },
+        x: { scale: { type: 'log' }, axis: { title: ['batch size, log axis'] } },
+        y: { scale: { type: 'linear' }, axis: { title: ['test loss, nats'] } },
       },
     });
   });

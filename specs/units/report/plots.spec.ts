@@ -32,7 +32,7 @@ describe('intervalPlot', () => {
         x: { scale: { domain: [0.5, 2.5] } },
         y: {
           scale: { type: 'log', domain: [bottom, top] },
-          axis: { title: 'ratio', values: [2, 5, 10], labelExpr: "'×' + datum.label" },
+          axis: { title: ['ratio'], values: [2, 5, 10], labelExpr: "'×' + datum.label" },
         },
       },
     });
@@ -67,7 +67,7 @@ describe('intervalPlot', () => {
     const check = sampleRecord('holds').checks[1]!;
     const linear = intervalPlot(check, check.claim.hypotheses[0]!);
     expect(linear).toMatchObject({
-      encoding: { y: { scale: { type: 'linear' }, axis: { title: 'share of the unscaled gap' } } },
+      encoding: { y: { scale: { type: 'linear' }, axis: { title: ['share of the unscaled', 'gap'] } } },
     });
     expect(valuesOf(linear, 0)).toEqual([{ from: -0.1, to: 0.1 }]);
   });

@@ -3,6 +3,7 @@ import type { RecordedFigure } from '../../records/evidenceRecord.ts';
 import type { FigureCurve } from '../figureCurves.ts';
 import { logTicks } from './logTicks.ts';
 import { armStyle, PLOT_WIDTH, plotConfig } from './plotTheme.ts';
+import { TITLE_CHARACTERS, wrappedTitle } from './wrappedTitle.ts';
 
 interface Row {
   readonly curve: string;
@@ -27,13 +28,13 @@ const rowsOf = (curve: FigureCurve): readonly Row[] =>
         line.map(({ x, y }) => ({ curve: curve.title, line: `${curve.title} ${block}`, x, y, lower: y, upper: y })),
       );
 
-const axisOf = ({ label, scale }: RecordedFigure['x'], values: readonly number[]): object => {
+const axisOf = (axis: 'x' | 'y', { label, scale }: RecordedFigure['x'], values: readonly number[]): object => {
   const log = scale === 'log';
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return {
     scale: { ...(log ? { type: 'log' } : { type: 'linear', zero: false }), nice: false, padding: 12 },
     axis: {
-      title: log ? `${label}, log axis` : label,
+      title: wrappedTitle(log ? `${label}, log axis` : label, TITLE_CHARACTERS[axis]),
       ...(log ? { values: [...logTicks(low, high)], format: '~g', labelOverlap: 'greedy' } : { tickCount: 5 }),
     },
   };
@@ -65,6 +66,7 @@ export const figurePlot = (figure: RecordedFigure, curves: readonly FigureCurve[
       x: {
         ...x,
         ...axisOf(
+          'x',
           figure.x,
           values.map((row) => row.x),
         ),
@@ -72,6 +74,7 @@ export const figurePlot = (figure: RecordedFigure, curves: readonly FigureCurve[
       y: {
         ...y,
         ...axisOf(
+          'y',
           figure.y,
           values.flatMap(({ lower, upper }) => [lower, upper]),
         ),

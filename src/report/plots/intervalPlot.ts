@@ -3,6 +3,7 @@ import type { RecordedCheck, RecordedHypothesis } from '../../records/evidenceRe
 import { effectScale } from '../effectScale.ts';
 import { logTicks } from './logTicks.ts';
 import { PLOT_WIDTH, plotColours, plotConfig } from './plotTheme.ts';
+import { TITLE_CHARACTERS, wrappedTitle } from './wrappedTitle.ts';
 
 const PADDING = 0.12;
 
@@ -64,7 +65,7 @@ export const intervalPlot = (check: RecordedCheck, hypothesis: RecordedHypothesi
         ...y,
         scale: { domain: [bottom, top], nice: false, ...(log ? { type: 'log' } : { type: 'linear', zero: false }) },
         axis: {
-          title: label,
+          title: wrappedTitle(label, TITLE_CHARACTERS.y),
           ...(log
             ? { values: [...logTicks(bottom, top)], format: '~g', labelExpr: "'×' + datum.label" }
             : { tickCount: 5 }),
