@@ -240,7 +240,7 @@ class Job:
 
 
 def _philox(counter, key):
-    """Philox4x32-10 (Salmon et al. 2011): four words of 32 bits."""
+    """Philox4x32-10 (Salmon et al. 2011): four words of 32 bits, or of each of many counters where they are arrays of uint64."""
     c0, c1, c2, c3 = counter
     k0, k1 = key
     for _ in range(10):
@@ -252,8 +252,14 @@ def _philox(counter, key):
     return c0, c1, c2, c3
 
 
-def _words(key, stream):
+def _words(key, stream, expected):
+    """Words without end; where many are expected and NumPy is installed, those are made at once."""
     block = 0
+    if numpy is not None and expected > 200:  # few are sooner made one by one
+        block = expected // 4 + 1
+        first = numpy.arange(block, dtype="u8")
+        counters = first & 0xFFFFFFFF, first >> 32, numpy.full_like(first, stream & 0xFFFFFFFF), numpy.zeros_like(first)
+        yield from numpy.stack(_philox(counters, key), axis=1).reshape(-1).tolist()
     while True:
         yield from _philox((block & 0xFFFFFFFF, block >> 32, stream & 0xFFFFFFFF, 0), key)
         block += 1
@@ -261,7 +267,7 @@ def _words(key, stream):
 
 def shuffled_epoch(order_seed, epoch, count):
     """The permutation of 0 .. count - 1 that batchlaw's engines draw: Fisher-Yates with Philox4x32-10."""
-    words = _words(order_seed, epoch)
+    words = _words(order_seed, epoch, count)
     order = list(range(count))
     for last in range(count - 1, 0, -1):
         bound = last + 1

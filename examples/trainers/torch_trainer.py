@@ -32,11 +32,10 @@ def batch_loss(logits, labels, reduction):
 
 def next_batch(order, position, size):
     """Places of the next examples in the endless stream of shuffled epochs `order(epoch)`."""
-    places = []
-    while len(places) < size:
-        epoch, place = divmod(position + len(places), len(order(0)))
-        places += order(epoch)[place : place + size - len(places)]
-    return places
+    epoch, place = divmod(position, len(order(0)))
+    places = order(epoch)[place : place + size]
+    missing = size - len(places)
+    return places if missing == 0 else torch.cat([places, next_batch(order, position + len(places), missing)])
 
 
 def rate_at(job, epoch, epoch_after):
@@ -57,15 +56,15 @@ def training_step(model, optimizer, inputs, labels, reduction):
 
 
 def load_weights(model, flat):
+    """Weights stay [in][out] in memory, as batchlaw has them: PyTorch multiplies small batches sooner so."""
     at = 0
-    with torch.no_grad():
-        for layer in model:
-            if isinstance(layer, nn.Linear):
-                rows, columns = layer.in_features, layer.out_features
-                layer.weight.copy_(flat[at : at + rows * columns].view(rows, columns).T)
-                at += rows * columns
-                layer.bias.copy_(flat[at : at + columns])
-                at += columns
+    for layer in model:
+        if isinstance(layer, nn.Linear):
+            rows, columns = layer.in_features, layer.out_features
+            layer.weight = nn.Parameter(flat[at : at + rows * columns].view(rows, columns).T.clone())
+            at += rows * columns
+            layer.bias = nn.Parameter(flat[at : at + columns].clone())
+            at += columns
 
 
 def flat_weights(model):
@@ -74,7 +73,7 @@ def flat_weights(model):
 
 
 def evaluate(model, inputs, labels):
-    with torch.no_grad():
+    with torch.inference_mode():
         logits = model(inputs)
         loss = nn.functional.cross_entropy(logits.double(), labels)
         return float(loss), float((logits.argmax(1) == labels).double().mean())
@@ -103,7 +102,7 @@ def train(job):
         if epoch not in epochs:
             for old in [known for known in epochs if 0 < known < epoch - 1]:
                 del epochs[old]
-            epochs[epoch] = job.epoch_order(epoch)
+            epochs[epoch] = torch.tensor(job.epoch_order(epoch))
         return epochs[epoch]
 
     observations = []
@@ -122,10 +121,11 @@ def train(job):
         size = batch_size_at(job, seen / N)
         if updates > 0 and last_epoch * N - seen < size / 2:
             break
-        places = torch.tensor(next_batch(order, seen, size))
+        places = next_batch(order, seen, size)
         for group in optimizer.param_groups:
             group["lr"] = rate_at(job, seen / N, (seen + size) / N)
-        training_step(model, optimizer, inputs[places], labels[places], recipe["reduction"])
+        batch = inputs.index_select(0, places), labels.index_select(0, places)
+        training_step(model, optimizer, *batch, recipe["reduction"])
         seen += size
         updates += 1
         epoch = seen / N
