@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ExperimentError } from '../core/experimentError.ts';
-import type { Trainer } from '../core/trainer.ts';
+import type { Trainer, TrainRequest } from '../core/trainer.ts';
+import { initialWeights } from '../networks/initialWeights.ts';
 import { ownInstruments } from '../trainers/ownInstruments.ts';
 import type { OpenedEngine } from './openEngine.ts';
 
@@ -37,7 +38,15 @@ const isTrainer = (value: unknown): value is Least =>
   ['name', 'version'].every((field) => typeof (value as Record<string, unknown>)[field] === 'string') &&
   typeof (value as Record<string, unknown>).train === 'function';
 
-/** What a trainer lacks, the fused engine measures of its weights. */
+/** A request that says where each recipe begins, as programs are told. */
+const withInitialWeights = (request: TrainRequest): TrainRequest => ({
+  ...request,
+  initialWeights: request.recipes.map(
+    ({ weightsSeed }, i) => request.initialWeights?.[i] ?? initialWeights(request.network, weightsSeed),
+  ),
+});
+
+/** What a trainer lacks, the fused engine measures of its weights; where it is to begin it is always told. */
 const whole = (trainer: Least): Trainer => {
   const { evaluate, perExampleLoss, lossOracle, close } = trainer;
   if (evaluate !== undefined && perExampleLoss !== undefined && lossOracle !== undefined) {
@@ -53,6 +62,7 @@ const whole = (trainer: Least): Trainer => {
     ...trainer,
     ...instruments,
     ...given,
+    train: (request) => trainer.train(withInitialWeights(request)),
     own: ['train', ...(Object.keys(given) as (keyof typeof given)[])],
     close: async () => {
       await instruments.close();

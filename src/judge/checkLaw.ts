@@ -25,7 +25,7 @@ type Failure =
 /** What was drawn first, for a message: long enough to know it again. */
 const shortText = (input: object): string => {
   const text = JSON.stringify(plainInput(input));
-  return text.length <= 1000 ? text : `${text.slice(0, 1000)}...`;
+  return text.length <= 1000 ? text : `${text.slice(0, 1000)} ... (${text.length} characters)`;
 };
 
 /** What probes say of a trainer that broke a law. A trainer that fails on them has broken it none the less. */

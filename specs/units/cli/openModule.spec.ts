@@ -8,6 +8,7 @@ import { initialWeights } from '../../../src/networks/initialWeights.ts';
 import { commandRun } from '../../support/commandRun.ts';
 import { errorOf } from '../../support/errorOf.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { toyRecipe, toySplit } from '../../support/toyTraining.ts';
 
 const moduleOf = (text: string, file = 'trainer.mjs'): string => {
   const path = join(temporaryFolder(), file);
@@ -30,6 +31,20 @@ describe('openModule', () => {
       expect(loss).toBeGreaterThan(0);
       await trainer.close();
     }
+  });
+
+  it('tells a trainer that only trains where each recipe begins', async () => {
+    const { trainer } = await openModule(moduleOf(`export default ${IDLE};`));
+    const network = { kind: 'mlp', sizes: [5, 3] } as const;
+    const given = new Float32Array(18).fill(0.5);
+    const recipes = [toyRecipe(30), toyRecipe(30)];
+    const request = { network, data: toySplit({ count: 30, features: 5, classes: 3 }), recipes };
+    const own = initialWeights(network, recipes[0]!.weightsSeed);
+    const weights = async (initial?: readonly (Float32Array | undefined)[]) =>
+      (await trainer.train({ ...request, ...(initial && { initialWeights: initial }) })).map((run) => run.weights);
+    expect(await weights()).toEqual([own, own]);
+    expect(await weights([undefined, given])).toEqual([own, given]);
+    await trainer.close();
   });
 
   it('leaves a whole trainer as it is, and closes it', async () => {

@@ -150,7 +150,7 @@ describe('checkLaw on a trainer that throws', () => {
     });
     const long = { ...law, trials: law.trials.map((trial) => ({ ...trial, input: { text: 'x'.repeat(2000) } })) };
     const error = await errorOf(() => checkLaw(long, trainer, { seed }));
-    expect(error.message).toContain(`on {"text":"${'x'.repeat(991)}.... A trainer`);
+    expect(error.message).toContain(`on {"text":"${'x'.repeat(991)} ... (2011 characters). A trainer`);
   });
 });
 
