@@ -48,6 +48,7 @@ describe('ghost-batch on digits', () => {
       ...{ index: 0, seed },
     });
     expect(block.guards.filter(({ passed }) => !passed)).toEqual([]);
+    expect(block.guards.map(({ name }) => name.replace(/ \(.*\)$/, ''))).toEqual(ghostBatch.guards);
     expect(block.arms.small!.updates).toBe(16 * block.arms.ghost!.updates);
     for (const { contrast, region, expected } of ghostBatch.hypotheses) {
       const value = block.contrasts[contrast]!;

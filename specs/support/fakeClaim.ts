@@ -71,6 +71,7 @@ export const fakeClaim = (
     sources: [],
     marginReason: 'none',
     limits: 'none',
+    guards: [],
     catches: [],
     hypotheses: options.hypotheses ?? [parity, plantedRate],
     arms: { small: 'batch size 1', large: 'batch size 4', slow: 'a tenth of the rate' },

@@ -26,6 +26,7 @@ export const sampleClaims: { readonly sharperMinima: Claim; readonly linearScali
     marginReason: 'Half of the smallest effect seen in 15 fresh draws of the data (x2.8 for the trace on digits).',
     limits:
       'Sharpness is not invariant: ReLU rescaling changes it at equal loss (Dinh et al. 2017, arXiv:1703.04933). What matters is rate / batch size: a large batch with a raised rate is not sharper. No gap in test accuracy is claimed.',
+    guards: ['weights moved'],
     catches: ['gradient summed', 'batch halved silently', 'hidden clipping', 'stray momentum'],
     hypotheses: [
       ...(
@@ -84,6 +85,7 @@ export const sampleClaims: { readonly sharperMinima: Claim; readonly linearScali
     marginReason:
       'A tenth of the gap that the unscaled rate leaves: far above the second-order bias of 0.001 to 0.004.',
     limits: 'Breaks beyond a critical batch size (Shallue et al. 2019, arXiv:1811.03600), here above B = 256.',
+    guards: ['weights moved'],
     catches: ['gradient summed', 'rate change ignored', 'last batch dropped'],
     hypotheses: [
       {

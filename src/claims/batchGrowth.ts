@@ -165,6 +165,7 @@ export const batchGrowth: Claim = {
     '0.01 nats of test loss, a tenth of what leaving out the decay costs (0.1 on Fashion-MNIST, 0.3 on digits), and 0.005 of training loss. The arms of one sample stream differ by 0.0003 +- 0.0016; a factor of 4 for 5, or a milestone an epoch late, moves the training loss by 0.007 to 0.025.',
   limits:
     'Holds where the noise of small batches limits training, and while the batch stays far below the data set; without one sample stream for all arms the deviation is ten times larger. Blind to whether the rate stands inside or outside the momentum buffer, and to bugs that all arms share. Growth ends at a largest useful batch (Shallue et al. 2019, arXiv:1811.03600).',
+  guards: ['weights moved', 'loss fell', 'arms differ'],
   catches: [
     'batch change ignored',
     'rate change ignored',

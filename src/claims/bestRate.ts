@@ -211,6 +211,7 @@ export const bestRate: Claim = {
     'An exponent of the data-set size of 0.15 and more is a third of what is seen: 0.41 +- 0.10 on digits, 0.44 +- 0.15 on Fashion-MNIST, where two sets of one size differ by 0.01 +- 0.10. An exponent of the batch size within 0.2 of 0 is far from the square root: seen are -0.04 +- 0.05 and -0.07 +- 0.05.',
   limits:
     'Said of training losses of networks that cannot tell all examples apart (16 hidden units, 40 % of the labels redrawn); with clean labels and 32 units the exponent of the size is 0.2 to 0.25. A small set makes fewer updates in as many epochs, so that forgetting is not the only reason for its higher rate. Said of small batches: beyond some 16 examples curvature sets the rate, and the best one per example falls (claim stability). With momentum and schedules tuned Shallue et al. 2019 (arXiv:1811.03600) find no rule for the best rate that holds on all data.',
+  guards: ['weights moved', 'the best rate is among those tried'],
   catches: ['gradient times sqrt B', 'data-set size ignored'],
   hypotheses,
   figures: [

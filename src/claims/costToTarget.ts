@@ -220,6 +220,7 @@ export const costToTarget: Claim = {
     'Costs are told apart at a factor of 1.5. From batches of 4 to 256 updates fall to a fifteenth and examples rise to the fourfold on digits and on Fashion-MNIST; the first fourfold of the batch saves 2.5 times as many updates as the last one. Another order of examples moves the epochs by 6 % on digits, 15 % on Fashion-MNIST.',
   limits:
     'Updates and examples are judged, not seconds, which a record that is the same on every machine cannot hold: fewer updates are a lower cost only where a larger batch takes hardly longer. Rates are an octave apart, and the training loss is one of early training; what batch is still worth its examples depends on data and model (Shallue et al. 2019, arXiv:1811.03600), and the same loss is not the same accuracy (Masters & Luschi 2018, arXiv:1804.07612: the best results are those of small batches). Too small a batch is so for its rate: batches of 1 get there at a lower one. At one rate the number of updates hardly depends on the batch. A gradient that is summed leaves large batches no rate that reaches the target: the check then does not hold, and names nothing.',
+  guards: ['weights moved', 'arms differ', 'the target is reached'],
   catches: ['batch change ignored'],
   hypotheses,
   figures: [

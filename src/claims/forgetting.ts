@@ -197,6 +197,7 @@ export const forgetting: Claim = {
     'Memory is the loss of unseen data minus that of seen data, by crossover: each half of the data is unseen by the replicas of the other. On digits half an epoch takes 0.65 +- 0.03 of it at the high rate and 0.24 +- 0.06 at the normal one, on Fashion-MNIST 0.81 +- 0.02 and 0.32 +- 0.06; a half tells most from least. A difference of 0.2 is half of what is seen, and 5 deviations of a block from what two sets of replicas at one rate differ by (0.00 +- 0.04).',
   limits:
     'Needs something to remember (40 % of the training labels are redrawn), and a network that cannot tell all examples apart: with 4 examples a feature less than half is forgotten. That all of it is forgotten is a finding: it takes thousands of examples (Fashion-MNIST 0.81 to 0.9; digits 0.65, and less with every epoch more). Some examples are never forgotten (Toneva et al. 2019, arXiv:1812.05159). Reads the order of the last epoch from the recipe, so a trainer with an order of its own fails it.',
+  guards: ['no arm diverged', 'weights moved', 'loss fell', 'recent examples have a lower loss'],
   catches: ['rate change ignored', 'half of the data used', 'shuffled once', 'one epoch less'],
   hypotheses,
   figures: [

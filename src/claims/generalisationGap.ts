@@ -209,6 +209,7 @@ export const generalisationGap: Claim = {
     'Equal within 0.03 of the training examples, the width of the table of the paper (98.35 +- 2.08 % against 99.99 %): seen are 0.000 on digits and 0.012 +- 0.006 on Fashion-MNIST, where the large batch has not quite fitted the set, and 0.14 and 0.32 after two epochs. No fall is at most 0.02 of the test examples: seen are 0.002 and 0.008 +- 0.004, the most of four curves, and 0.16 and 0.11 where labels are redrawn.',
   limits:
     'There is no gap to explain at this scale: the test accuracies of small and large batches differ by less than 1 % on digits and on Fashion-MNIST, with either sign, so the gap itself is a finding and so is that the small batch is quicker (x1.9 on digits and x1.8 to x2.1 on Fashion-MNIST; x4.6 and x1.2 to within 0.01 of the plateau, for the noise of the small batch keeps its curve on Fashion-MNIST rough). At k times the rate the large batch is as quick (Goyal et al. 2017, arXiv:1706.02677), and after as many updates it generalises as well (Hoffer et al. 2017, arXiv:1705.08741). With redrawn labels the test curve does peak and fall: that is the control. Accuracy, not loss, which rises with over-confidence.',
+  guards: ['finished', 'weights moved', 'arms differ'],
   catches: ['batch change ignored'],
   hypotheses,
   figures,

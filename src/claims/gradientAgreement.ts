@@ -229,6 +229,14 @@ export const gradientAgreement: Claim = {
     'A cosine of 0.9 is an angle of 26 degrees: half of the data has 0.986 +- 0.002 at the start and 0.962 +- 0.004 after half an epoch on digits, 0.990 +- 0.002 and 0.944 +- 0.012 on Fashion-MNIST. The mean over batch sizes is within 0.005 +- 0.012 of the predicted one, and 0.05 to 0.11 below it for batches half as large as said. The noise is as predicted to 1 % +- 4 %, a quarter is allowed; batches half as large have twice of it, and so has half of the data drawn with replacement.',
   limits:
     'Early in training only: as the loss falls the gradient shrinks and its noise does not, so that half of the data has a cosine of 0.6 on digits after twenty epochs, and the noise scale trebles within half an epoch. The cosine weighs all weights alike and says nothing of what the noise is good for: McCandlish et al. weigh it by curvature, and for Smith & Le (arXiv:1710.06451) it is what makes small batches generalise. Blind to what a single update does not show: momentum, schedules, a fixed order of examples.',
+  guards: [
+    'finished',
+    'weights moved',
+    'loss fell',
+    'arms differ',
+    'derivatives belong to the loss',
+    'updates move the weights',
+  ],
   catches: ['gradient times sqrt B', 'batch halved silently', 'with replacement'],
   hypotheses,
   figures,

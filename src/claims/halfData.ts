@@ -181,6 +181,7 @@ export const halfData: Claim = {
     '0.03 nats of test loss: replicas at a rate off by a thousandth differ by 0.00 +- 0.01. At the normal rate half of the data is behind by 0.13 +- 0.03 on digits and 0.06 +- 0.02 on Fashion-MNIST, at the high one it is ahead by 0.10 +- 0.05 and 0.04 +- 0.04. A tenth of the data is behind by 2 nats and more.',
   limits:
     'Holds where the high rate already costs accuracy: constant rates, 40 % of the training labels redrawn, networks of 8 and 16 hidden units, batches of 4. That half of the data is ahead there is more than the source says; with larger networks, larger batches or clean labels all of the data wins at every rate that trains. The source augments all of the data; here shifts of one pixel in seven or eight do harm at both rates (0.1 to 0.3 nats), so that nothing is augmented. Equal updates are twice the epochs for half of the data. That more data and longer training go on to pay at well-tuned rates is what Hestness et al. 2017 (arXiv:1712.00409) find.',
+  guards: ['no arm diverged', 'weights moved'],
   catches: ['rate change ignored', 'data-set size ignored'],
   hypotheses,
   figures,

@@ -177,6 +177,7 @@ export const linearScaling: Claim = {
     'A margin is a share of the gap in test loss that the unscaled rate leaves: 0.5 % on digits, 10 % elsewhere, 0.05 nats at the most. On digits the sound engine is off by 0.07 % +- 0.04 % of the gap, a last batch that is dropped by 1.3 %, one that counts in full by -1.0 %; on Fashion-MNIST blocks differ by 1 % each, and the known second-order bias is 0.7 %.',
   limits:
     'Holds at low learning rates and small k only; Krizhevsky gives the square root of k as what theory asks for and k as what worked, and here the square root is the planted absence. It breaks at a critical batch size (Shallue et al. 2019, arXiv:1811.03600; McCandlish et al. 2018, arXiv:1812.06162), on Fashion-MNIST between k = 8 and k = 32, earlier with momentum. Blind to bugs that all arms share: a fixed order of examples, frozen biases.',
+  guards: ['weights moved', 'loss fell'],
   catches: [
     'gradient summed',
     'gradient times sqrt B',

@@ -183,6 +183,7 @@ export const noiseAndEvidence: Claim = {
     '0.02 nats per example, 4 nats for 200 examples: small batches are 0.070 +- 0.020 ahead on digits and 0.160 +- 0.035 on Fashion-MNIST, by either batch size, and a small batch at the rate that leaves as little noise as a full batch by 0.001 +- 0.003 and 0.001 +- 0.011.',
   limits:
     'The evidence is that of the last layer, with what the hidden layer gives taken for its inputs; volume in the hidden weights does not count, nor do norms of the features, which are alike. More evidence is not more accuracy here: on the test part the arms are equal to 0.01 (a finding), and full-batch descent with more regularisation generalises as well as SGD elsewhere too (Geiping et al. 2021, arXiv:2109.14119). Too much noise ends it: at a rate of 0.4 and batches of 4 hidden units die, and the training loss is not reached.',
+  guards: ['finished', 'weights moved', 'arms differ'],
   catches: ['batch change ignored', 'rate change ignored'],
   hypotheses,
   figures,

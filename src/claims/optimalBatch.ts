@@ -188,6 +188,7 @@ export const optimalBatch: Claim = {
     'The exponent within a quarter of 1: half-way to the square root would be 0.75, and a block is off by 0.05 +- 0.04 on digits, 0.09 +- 0.03 on Fashion-MNIST. A depth of 0.05 nats on both sides, a seventh of what is seen: without it there is no optimum to speak of.',
   limits:
     'Needs noise to win from: 40 % of the training labels are redrawn, the network is small (16 hidden units), the training time rate * updates is the same for all arms. The loss is the mean over the last third of training: at its end alone it is so uneven that one block in some hundreds read an exponent of 1.4 or 2.5. With clean labels or wide networks the minimum is flat (0.02 to 0.1 nats); below 14 or above 20 units, or away from 640 examples, it leaves the sweep. With momentum m the rate stands for rate / (1 - m). A summed gradient makes arms at the highest rate diverge, and a gradient times the root of B mostly leaves the exponent undecided: the check then does not hold, and names neither. How B_opt grows with the data set (S3) is a claim of its own. A batch that is halved throughout moves the optimum by as much and is hardly seen. Shallue et al. 2019 (arXiv:1811.03600) find no such rule when every rate is tuned.',
+  guards: ['weights moved', 'no arm diverged'],
   catches: ['batch change ignored', 'stray weight decay'],
   hypotheses,
   figures: [],

@@ -187,6 +187,7 @@ export const optimalBatchDataSize: Claim = {
     'An exponent above 0.5, half-way between no growth and the proportion that the source has: a block on digits gives 1.55 +- 0.24, on Fashion-MNIST 1.05 +- 0.18, lowest points that are planted in proportion 0.9 +- 0.2, and examples that are only repeated -0.1 to 0.1 +- 0.1 to 0.3.',
   limits:
     'That B_opt is in proportion to N is not claimed: the exponent depends on what else is held fixed, and is given with its interval for each. Network and time fixed 1.5 on digits and 1.0 on Fashion-MNIST; width as the root of N 1.2 and 0.9; width as N 0.9 and 0.9; time as N 1.1 and 0.9; both as N 0.2 and 0.1, where nearly nothing is left. With clean labels, or 64 units, the optimum is flat and the exponent not to be told from 0. A factor of 3 in N is what lies between a minimum that leaves the sweep on the left and one that vanishes on the right. Shallue et al. 2019 (arXiv:1811.03600) find that how far larger batches help depends on model and data set by no simple rule.',
+  guards: ['weights moved', 'no arm diverged'],
   catches: ['training-set size ignored'],
   hypotheses,
   figures: dataSizeFigures,

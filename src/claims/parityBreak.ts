@@ -194,6 +194,7 @@ export const parityBreak: Claim = {
     'A twentieth of the gap that the unscaled rate leaves: a sound engine is off by 0.2 % +- 0.2 % of it at 8 times the batch on digits, by 0.5 % +- 0.6 % on Fashion-MNIST; the square root of the rate by 28 % and 38 %, 128 times the batch by ten times the gap. A factor of four about the noise scale: parity ends at 2.2 (digits) and 1.0 (Fashion-MNIST) times it, blocks scatter by factors of 1.5 and 2.6.',
   limits:
     'Where between 8 and 128 parity ends depends on rate, network and data, and is reported with an interval for each factor: on digits parity lasts to 32 and some runs are unstable at 64, on Fashion-MNIST it fades from 32 on, with two hidden layers from 8 on. At 128 times the rate, 6.4 and 2.6, training diverges: what ends here is stability; at rates of 0.02 and 0.01 parity lasts to 64 and fades at 128 instead. The noise scale is that after one epoch; it is 20 at the start, grows without bound as the loss falls, and McCandlish et al. ask for an average over training and for tuned rates. Shallue et al. (arXiv:1811.03600) find that the end varies with model and data by no simple rule, and warn of rules for the rate where it is not tuned. Warm-up (Goyal et al.) moves the end further out.',
+  guards: ['finished', 'weights moved', 'loss fell'],
   catches: ['rate change ignored', 'gradient summed', 'gradient times sqrt B'],
   hypotheses,
   figures,

@@ -176,6 +176,7 @@ export const randomLabels: Claim = {
     'At 0.1 nats per example no more than one label in seven is wrong, since a wrong one costs 0.69 or more, and guessing costs 2.3. Random labels end at 0.011 +- 0.002 on digits and 0.030 +- 0.006 on Fashion-MNIST, contradicted ones at 0.8 and 0.9, and a weight decay of 0.01 leaves 0.6. Real labels are 0.87 and 0.59 of the way from guessing to perfect on inputs not seen, random ones 0.00 +- 0.03; a quarter of the way is asked for.',
   limits:
     'Of sets that are small beside the model: with two classes a linear model separates twice as many points as it has inputs, and no more (Cover 1965, doi:10.1109/PGEC.1965.264137), so there are 1.5 times as many here. The finding needs no explanation of its own: the Bayesian evidence tells both models apart (claim evidence), and real labels are learned sooner and with smaller weights than random ones (Arpit et al. 2017, arXiv:1706.05394). Blind to rate, batch size and momentum as long as training gets there.',
+  guards: ['finished', 'weights moved', 'arms differ'],
   catches: ['half of the data used', 'stray weight decay'],
   hypotheses,
   figures: [lossByScale],

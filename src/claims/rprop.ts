@@ -180,6 +180,7 @@ export const rprop: Claim = {
     'A training loss is told from another at a ratio of 1.5; Rprop fails where it ends no better than guessing, and RMSprop learns where it ends below half of that. In trials with the full batch Rprop is ahead of the best of three rates of SGD by a factor of 2.6 (Fashion-MNIST) and more than 30 (digits); with batches of 8 it ends at 5 to 11 times the loss of guessing, RMSprop at 0.01 to 0.26 of it.',
   limits:
     'Said of batches of 8; the loss of Rprop rises steadily as the batch becomes small, and from some hundred examples on it is as good as RMSprop. It is the steps that adapt which fail, not the sign of the gradient: with steps of one size the same batches learn, as in signSGD (Bernstein et al. 2018, arXiv:1802.04434). Whether Rprop is ahead of RMSprop with the full batch depends on the seed, so it is reported and not judged. Blind to what RMSprop remembers (without a memory it learns here too), and to half of the data being left out.',
+  guards: ['weights moved', 'loss fell', 'arms differ'],
   catches: [
     'batch change ignored',
     'stray weight decay',

@@ -174,6 +174,7 @@ export const sameRate: Claim = {
     '0.05 nats and 2 % of the test examples: a third and a sixth of the smallest effect seen (0.14 +- 0.01 nats from 64 to 256 on Fashion-MNIST, 0.32 +- 0.02 on digits; 12 % and 32 % of the examples from 64 to 1,024), and four deviations of what another order of examples changes.',
   limits:
     'Said of a number of epochs that is not enough for the large batch, at a rate that suits the small one: the larger batch has done too little, and after as many updates it is where the small one was (the finding). With the rate scaled it is not behind (linear-scaling). With label noise and many epochs it is ahead, since it has memorised less of the noise. Shallue et al. 2019 (arXiv:1811.03600) tune the rate for each batch size and find no loss then: the disagreement is one of tuning and budget.',
+  guards: ['weights moved', 'loss fell', 'arms differ'],
   catches: ['gradient summed', 'batch change ignored'],
   hypotheses,
   figures,

@@ -127,6 +127,7 @@ export const sharperMinima: Claim = {
     'Half as sharp again (a ratio of 1.5). On a log scale this is a third of the way from no effect to the smallest effect here (3.0, the trace on digits); a large batch in another order stays below 1.1 in every block.',
   limits:
     'Said of runs that reach the training loss they are compared at; a block in which one does not is left out, and more than a fifth of such blocks end the check. Sharpness is not invariant: rescaling ReLU layers changes it at equal loss (Dinh et al. 2017, arXiv:1703.04933; here that is the planted effect), so it compares solutions of one recipe only. What matters is rate / batch size: `sharpness-follows-noise`. Sharper is not worse here: the test accuracies are equal. The raw metric 2.1 of the paper is dominated by the gradient at the end point (a ratio of 1.2 on digits), so it is a finding.',
+  guards: ['finished', 'weights moved', 'arms differ', 'derivatives belong to the loss', 'sharpness measured'],
   catches: ['gradient summed, rate tuned to B = 8'],
   hypotheses,
   figures: [lossBetween],

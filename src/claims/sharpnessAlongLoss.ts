@@ -204,6 +204,7 @@ export const sharpnessAlongLoss: Claim = {
     'A factor of two, on one scale for all: similar is within it, a rise is more. From 0.8 of the loss of guessing to 0.1 nats the large batch rises by x4.0 (digits) and x4.9 (Fashion-MNIST), the small one by x1.1 and x1.0; at the beginning they are x1.1 and x1.2 apart, at the end x3.8 and x5.9, and another order of examples changes x1.0. A block deviates by 20 %.',
   limits:
     'Sharpness here is Metric 2.1 of the paper without its first-order part, since the metric itself is dominated by the gradient while the loss falls. A good part of the rise is its denominator 1 + loss, which falls by a factor of 2.6: the top eigenvalue of the large batch hardly rises (a finding), it is the small batch that loses curvature on the way. That full-batch descent sharpens until its rate is no longer stable is another rise (Cohen et al. 2021, arXiv:2103.00065). That the small batch falls in the end is a finding: a sixth, within the scatter. Not invariant (Dinh et al. 2017, arXiv:1703.04933; here the planted effect).',
+  guards: ['finished', 'weights moved', 'arms differ', 'derivatives belong to the loss', 'sharpness measured'],
   catches: ['batch change ignored'],
   hypotheses,
   figures,

@@ -188,6 +188,7 @@ export const sharpnessFollowsNoise: Claim = {
     'Alike is within a factor of 1.3, sharper is 1.5 and more; both lie between what is seen of equal and of unequal noise. At matched rate / batch size the traces differ by x1.00 on digits and x1.09 on Fashion-MNIST (x1.02 for another order of examples), at k times the rate the large batch is x0.8 as sharp, and at unmatched noise ratios are 2.1 and 2.8; a block deviates by 4 % where noise is low and by 20 % where it is high.',
   limits:
     'Of plain SGD, batches far below the data set and rates at which training is stable: the large batch at k times the rate is a little less sharp than the small one, for a rate near the edge of stability keeps out what is sharper than 2 / rate (Cohen et al. 2021, arXiv:2103.00065), and at a rate of 1.25 it diverges on Fashion-MNIST. Beyond a critical batch the ratio no longer counts (Shallue et al. 2019, arXiv:1811.03600). Judged on the trace; top eigenvalues scatter twice as much and are findings. Blind to what changes all arms alike, and sharpness itself is not invariant (Dinh et al. 2017, arXiv:1703.04933; here the planted effect).',
+  guards: ['finished', 'weights moved', 'arms differ', 'derivatives belong to the loss', 'sharpness measured'],
   catches: ['rate change ignored'],
   hypotheses,
   figures,

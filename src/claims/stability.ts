@@ -209,6 +209,7 @@ export const stability: Claim = {
     'An exponent within 0.3 of 1 for small batches and of 0 for large ones: each is nearer to its own number than to the other, and than to the square root, which is planted. Seen are 0.98 +- 0.03 and -0.04 +- 0.05 on digits, 0.87 +- 0.07 and 0.09 +- 0.09 on Fashion-MNIST.',
   limits:
     'Stable means that four epochs end below 0.65 of the loss of guessing: the step at which training begins to oscillate may be lower. Small batches and narrow networks lose single units for good, so that exponents scatter below 24 units. Between batches of 16 and 64 lies the bend, a critical batch size (Ma et al. 2018, arXiv:1712.06559). The limit of large batches is that of curvature and moves with it: training itself goes to the edge (Cohen et al. 2021, arXiv:2103.00065). The source sees 8 times the usual rate at a batch of 128 and 2 times at 512 for a ResNet on CIFAR-10, with momentum and batch normalisation.',
+  guards: ['weights moved', 'the largest stable rate is among those tried'],
   catches: ['gradient summed', 'gradient times sqrt B', 'batch change ignored'],
   hypotheses,
   figures: [

@@ -196,6 +196,7 @@ export const startDependence: Claim = {
     'Half of the variance, and 0.02 nats. In trials initial weights account for 79 % (Fashion-MNIST) and 82 % (digits) of the variance of the end losses of six starts in two orders, and the order for none of it; the surest optimiser ends 0.09 to 0.10 +- 0.03 nats above the lowest loss in the mean, and 0.000 to 0.004 nats where the loss is convex.',
   limits:
     'Said of two or three hidden units, too few to fit the training set: poor minima become rare as networks grow (Choromanska et al. 2015, arXiv:1412.0233), and from four units on some run fits 300 digits. The global minimum is not known; the lowest loss of all runs stands for it, so that the excess is an underestimate of what the optimisers miss, and some of it is what a longer budget would take away. The searches by population get as many passes over the data as the others. Blind to whatever the starts have in common: an order of examples that never changes, a gradient that is summed.',
+  guards: ['weights moved', 'loss fell', 'the training set is not fitted'],
   catches: ['weights seed ignored'],
   hypotheses,
   figures: [

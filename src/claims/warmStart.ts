@@ -190,6 +190,7 @@ export const warmStart: Claim = {
     'Flatter by a factor of 1.2 from each switch to the next, half on a log scale of the least that is seen: x1.5 from 1 to 5 epochs and x1.5 (digits) and x1.7 (Fashion-MNIST) from 5 to 12, with a block deviation of 7 %. By a factor of 2 in all: x2.9 and x3.2 are seen (top eigenvalue x4.0 and x4.4). Another order of examples changes x1.00 to x1.03.',
   limits:
     'At one rate and to one training loss, with switches that come before the small batch has reached it by itself (after 15 epochs on digits, 22 on Fashion-MNIST); where it does, the arms are the same run and nothing is said. The paper sees no gain for the first epochs and then a fall; here each epoch counts. That test accuracy rises with the warm start is a finding, and mostly does not: the flatter solutions are 0 to 1 % better or worse. Growing the batch so does what decaying the rate does (Smith et al. 2018, arXiv:1711.00489), so that the noise of the first epochs is what counts, not the size of a batch. Sharpness is not invariant (Dinh et al. 2017, arXiv:1703.04933; here the planted effect).',
+  guards: ['finished', 'weights moved', 'arms differ', 'derivatives belong to the loss', 'sharpness measured'],
   catches: ['batch schedule ignored'],
   hypotheses,
   figures,

@@ -48,6 +48,7 @@ const card = (claim: Claim, regime: string, measured: readonly string[]): string
         `  ${ROLE_WORD[role].padEnd(9)} ${title}: mean ${expected === 'inside' ? '' : 'not '}${regionText(region)} ${unit}`,
     ),
     `  margin    ${claim.marginReason}`,
+    `  guards    ${claim.guards.join(', ')}`,
     `  catches   ${claim.catches.join(', ')}`,
     `  limits    ${claim.limits}`,
     ...measured.map((sentence) => `  measured  ${sentence}`),

@@ -106,6 +106,8 @@ export interface Claim {
   readonly marginReason: string;
   /** What the literature says against it, and where it does not hold. */
   readonly limits: string;
+  /** What each block must pass to count, by the names of the guards that `measure` gives, without the arms in brackets. */
+  readonly guards: readonly string[];
   /** Planted bugs that violate it, by their names in the kill table where it has a column there. */
   readonly catches: readonly string[];
   readonly hypotheses: readonly Hypothesis[];

@@ -17,9 +17,10 @@ describe.each(allClaims.map((claim) => [claim.name, claim] as const))('the card 
     }
   });
 
-  it('gives the reason of its margin, its limits with a paper, and the bugs it catches', () => {
+  it('gives the reason of its margin, its limits with a paper, its guards, and the bugs it catches', () => {
     expect(claim.marginReason).toMatch(/\d/);
     expect(claim.limits).toMatch(/arXiv:\d{4}\.\d{4,5}|doi:10\./);
+    expect(claim.guards.length).toBeGreaterThan(0);
     expect(claim.catches.length).toBeGreaterThan(0);
     expect(new Set(claim.catches).size).toBe(claim.catches.length);
   });

@@ -34,6 +34,7 @@ describe('batchlaw claims', () => {
     expect(stdout).toMatch(
       / {2}asks {6}Test loss of the large batch at the scaled rate.*: mean in \[-1, 1\] margins\n/,
     );
+    expect(stdout).toContain('\n  guards    weights moved, loss fell\n');
     expect(stdout).toMatch(/ {2}control {3}Planted absence: .*: mean not in \[-1, 1\] margins\n/);
     expect(stdout).toMatch(/ {2}control {3}The unscaled rate must leave a gap.*: mean not <= 0\.05 nats\n/);
   });

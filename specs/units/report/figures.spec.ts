@@ -42,7 +42,7 @@ describe('figurePlot', () => {
     expect(valuesOf(spec)[0]).toMatchObject({ curve: 'low rate', x: 1, y: 2.5, lower: 2, upper: 3 });
     expect(spec).toMatchObject({
       encoding: {
-        x: { scale: { type: 'log' }, axis: { title: ['batch size, log axis'] } },
+        x: { scale: { type: 'log' }, axis: { title: ['batch size, log\u00a0axis'] } },
         y: { scale: { type: 'linear' }, axis: { title: ['test loss, nats'] } },
       },
     });

@@ -34,7 +34,7 @@ const axisOf = (axis: 'x' | 'y', { label, scale }: RecordedFigure['x'], values: 
   return {
     scale: { ...(log ? { type: 'log' } : { type: 'linear', zero: false }), nice: false, padding: 12 },
     axis: {
-      title: wrappedTitle(log ? `${label}, log axis` : label, TITLE_CHARACTERS[axis]),
+      title: wrappedTitle(log ? `${label}, log\u00a0axis` : label, TITLE_CHARACTERS[axis]),
       ...(log ? { values: [...logTicks(low, high)], format: '~g', labelOverlap: 'greedy' } : { tickCount: 5 }),
     },
   };
