@@ -6,6 +6,7 @@ import { guardsPassed } from '../judge/lookAt.ts';
 import type { RecordedBlock, RecordedCheck, RecordedVerdict } from '../records/evidenceRecord.ts';
 import { recordedHypotheses } from '../records/recordedHypotheses.ts';
 import { meanAndDeviation } from '../stats/meanAndDeviation.ts';
+import { type Skewness, skewness } from '../stats/skewness.ts';
 import { type GuardSummary, guardSummaries } from './guardSummary.ts';
 import { type HypothesisSummary, hypothesisSummary } from './hypothesisSummary.ts';
 
@@ -23,6 +24,8 @@ export interface Influence {
 export interface HypothesisExplanation {
   readonly summary: HypothesisSummary;
   readonly influence?: Influence;
+  /** Of the blocks that count: the intervals take them for nearly normal. Absent for fewer than three. */
+  readonly skewness?: Skewness;
   /** The end of the region that the interval is nearest to, and where it would have to lie for another decision. */
   readonly turningPoint?: { readonly end: 'lower' | 'upper'; readonly from: number; readonly to: number };
   /** Blocks that count which would decide it at the present mean and deviation; absent where it is decided. */
@@ -87,12 +90,14 @@ export const explainCheck = (check: RecordedCheck, maxBlocks: number): CheckExpl
     const summary = hypothesisSummary(check, hypothesis);
     const look = looks.at(-1)?.hypotheses[h];
     const influence = influenceOf(hypothesis.contrast, counting);
+    const lopsided = skewness(counting.map(({ contrasts }) => contrasts[hypothesis.contrast]!));
     const turningPoint = look && turningPointOf(summary, look.interval);
     const { region } = recordedHypotheses(check)[h]!;
     const needed = look && summary.decision === 'open' ? blocksNeeded(look, region, alphaPerHypothesis) : undefined;
     return {
       summary,
       ...(influence && { influence }),
+      ...(lopsided && { skewness: lopsided }),
       ...(turningPoint && { turningPoint }),
       ...(needed !== undefined && { needed }),
     };

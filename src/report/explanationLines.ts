@@ -12,7 +12,13 @@ const influenceText = ({ block, value, meanOfOthers, deviations }: Influence, sh
   return `moved most by ${blockName(block)}: ${shown(value)}, where the mean of the others is ${shown(meanOfOthers)}${far}`;
 };
 
-const hypothesisLines = ({ summary, influence, turningPoint, needed }: HypothesisExplanation): readonly string[] => {
+const hypothesisLines = ({
+  summary,
+  influence,
+  skewness,
+  turningPoint,
+  needed,
+}: HypothesisExplanation): readonly string[] => {
   const { hypothesis, unit, estimate, asked, decision } = summary;
   const scale = effectScale(hypothesis.unit);
   const shown = (x: number): string => `${scale.kind === 'ratio' ? '×' : ''}${formatNumber(scale.shown(x))}`;
@@ -25,6 +31,11 @@ const hypothesisLines = ({ summary, influence, turningPoint, needed }: Hypothesi
   return [
     `  ${hypothesis.role}: ${hypothesis.title} (${unit}): ${found}, asks for ${asked}: ${decision}`,
     ...(influence === undefined ? [] : [`    ${influenceText(influence, shown)}`]),
+    ...(skewness === undefined
+      ? []
+      : [
+          `    skewness of its blocks ${formatNumber(skewness.value)}, where as many normal ones have 0 ± ${formatNumber(skewness.standardError)}`,
+        ]),
     ...(turningPoint === undefined
       ? []
       : [

@@ -103,6 +103,7 @@ describe('explainCheck', () => {
   });
 
   it('compares no fewer than three blocks', () => {
+    expect(explainCheck(smallCheck, 2).hypotheses[0]!.skewness).toBeUndefined();
     expect(explainCheck(smallCheck, 2).hypotheses[0]!.influence).toBeUndefined();
   });
 });
@@ -113,6 +114,7 @@ describe('explanationLines', () => {
   it('tell a reader all of it', () => {
     const text = lines(judged(SPREAD, { lower: 0, upper: null }, [3]));
     expect(text).toContain('moved most by block 10 (seed 9:0): 1.6, where the mean of the others is 1.');
+    expect(text).toMatch(/skewness of its blocks 1\.\d+, where as many normal ones have 0 ± 0\.717\n/);
     expect(text).toContain('would be open with the end of its region at 0.');
     expect(text).toContain('guard "loss fell" failed in 1 of 10 blocks, last in block 4: by 1');
     expect(text).toContain('1 further block with a failed guard would leave it in its regime');
