@@ -67,10 +67,10 @@ const passLayer = (
 
 /**
  * The gradient of one replica of a normalised multilayer perceptron, written out: an update of a small network costs what its
- * operations cost, and a tape of TensorFlow.js' automatic differentiation doubles that.
+ * operations cost, and a tape of TensorFlow.js' automatic differentiation doubles that. For use inside a tidy.
  * @param weights [1, T], borrowed
  * @param batches of one replica, borrowed
- * @returns gradients [1, T] and what each layer was normalised by, owned by the caller
+ * @returns gradients [1, T] and what each layer was normalised by
  */
 export const normalisedMlpGradients = (
   device: TfjsDevice,
