@@ -31,9 +31,7 @@ export const sampleErrorRates = (checks: readonly RecordedCheck[]): ErrorRates =
   cpu: 'some processor',
   seed: 7,
   alpha: 0.01,
-  alphaPerHypothesis: 0.0004,
   maxBlocks: 32,
-  pool: 300,
   checks: CHECKS,
   claims: checks.flatMap(({ claim, regime }): readonly ClaimErrorRates[] =>
     regime === undefined
@@ -42,6 +40,8 @@ export const sampleErrorRates = (checks: readonly RecordedCheck[]): ErrorRates =
           {
             name: claim.name,
             judgedBy: judgedBy(claim, regime),
+            alphaPerHypothesis: 0.0004,
+            pool: 300,
             sound: world(1990, 10),
             equalArms: { ...world(0, 2000), wrong: 'holds', falseAlarms: rate(0) },
             atEdge: [

@@ -35,7 +35,7 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
   const command = program
     .command('calibrate')
     .description('measure on your trainer how often a check is wrong, and the noise from run to run (A/A checks)')
-    .argument('[claim...]', `of ${CALIBRATED_CLAIMS.join(', ')}; default: these`);
+    .argument('[claim...]', `of ${CALIBRATED_CLAIMS.join(', ')}; default: the first five, the headline claims`);
   addDataFlags(command, 'data to train on')
     .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
     .option('--trainer <command>', 'a program of yours that trains in place of the engine, or module:trainer.mjs')

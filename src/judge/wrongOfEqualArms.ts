@@ -5,6 +5,12 @@ const WRONG: Readonly<Record<string, 'holds' | 'violated'>> = {
   'batch-growth': 'violated',
   'optimal-batch': 'holds',
   forgetting: 'holds',
+  'same-rate': 'holds',
+  'sharpness-follows-noise': 'holds',
+  'sharpness-along-loss': 'holds',
+  'warm-start': 'holds',
+  'cost-to-target': 'holds',
+  'train-longer': 'holds',
 };
 
 /** The claims that `wrongOfEqualArms` knows. */

@@ -14,21 +14,13 @@ export interface ErrorRates {
   readonly cpu: string;
   readonly seed: number;
   /**
-   * Of a whole check of these claims.
+   * Of a whole check: one of all headline claims for these, one of the claim alone for every other.
    */
   readonly alpha: number;
-  /**
-   * Of each of their confidence sequences.
-   */
-  readonly alphaPerHypothesis: number;
   /**
    * Seed blocks after which a check ends.
    */
   readonly maxBlocks: number;
-  /**
-   * Seed blocks trained per claim and world.
-   */
-  readonly pool: number;
   /**
    * Checks drawn per claim and world.
    */
@@ -45,8 +37,16 @@ export interface ClaimErrorRates {
    * records/judgedBy of the claim in its regime: the numbers below speak of this design alone.
    */
   readonly judgedBy: string;
+  /**
+   * Of each of its confidence sequences.
+   */
+  readonly alphaPerHypothesis: number;
+  /**
+   * Seed blocks trained in each world.
+   */
+  readonly pool: number;
   readonly sound: WorldRates;
-  readonly equalArms: EqualArmsRates;
+  readonly equalArms?: EqualArmsRates;
   readonly atEdge: readonly EdgeRate[];
   readonly fixedSize: FixedSize;
 }
@@ -81,7 +81,7 @@ export interface BlocksUsed {
   readonly p99: number;
 }
 /**
- * A/A: the arms are made equal but for the order of their examples.
+ * A/A: the arms are made equal but for the order of their examples. Absent where no recipe makes them equal, or where equal arms say nothing of the claim.
  */
 export interface EqualArmsRates {
   readonly holds: Rate;

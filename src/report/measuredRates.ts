@@ -16,7 +16,7 @@ export const measuredRates = (
 export const rateText = ({ count, of, lower, upper }: Rate): string =>
   `${count} of ${of} (${formatNumber(100 * lower)} to ${formatNumber(100 * upper)} %)`;
 
-/** False alarms, misses and blocks of a claim, one sentence each. */
+/** False alarms, misses and blocks of a claim, one sentence each; of equal arms where the claim has such. */
 export const rateSentences = ({ sound, equalArms, atEdge, fixedSize }: ClaimErrorRates): readonly string[] => {
   const edge = atEdge.reduce((worst, one) => (one.decided.count > worst.decided.count ? one : worst), atEdge[0]!);
   const missed = sound.undetermined.count + sound.outOfRegime.count;
@@ -25,7 +25,9 @@ export const rateSentences = ({ sound, equalArms, atEdge, fixedSize }: ClaimErro
       ? 'a design of fixed size would take more than the budget'
       : `a design of fixed size would take ${fixedSize.blocks} for the same power`;
   return [
-    `equal arms, ${equalArms.wrong} by mistake: ${rateText(equalArms.falseAlarms)} checks`,
+    ...(equalArms === undefined
+      ? []
+      : [`equal arms, ${equalArms.wrong} by mistake: ${rateText(equalArms.falseAlarms)} checks`]),
     `a sound trainer, violated by mistake: ${rateText(sound.violated)}; no verdict: ${missed} of ${sound.holds.of}`,
     `a mean on the edge of its region, decided by mistake: at most ${rateText(edge.decided)} (${edge.contrast})`,
     `seed blocks: ${formatNumber(sound.blocks.mean)} in the mean, ${formatNumber(sound.blocks.p99)} at the most in 99 %; ${fixed}`,

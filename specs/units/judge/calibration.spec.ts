@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headlineClaims } from '../../../src/claims/allClaims.ts';
 import type { BlockEvidence } from '../../../src/core/check.ts';
 import { randomStream } from '../../../src/core/randomStream.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
@@ -68,7 +69,8 @@ describe('verdictRates', () => {
 
 describe('wrongOfEqualArms', () => {
   it('calls an effect of equal arms false, and a missed parity', () => {
-    expect(CALIBRATED_CLAIMS).toHaveLength(5);
+    expect(CALIBRATED_CLAIMS.slice(0, 5)).toEqual(headlineClaims.map(({ name }) => name));
+    expect(wrongOfEqualArms('warm-start')).toBe('holds');
     expect(wrongOfEqualArms('forgetting')).toBe('holds');
     expect(wrongOfEqualArms('linear-scaling@width=128')).toBe('violated');
     expect(wrongOfEqualArms('random-labels')).toBeUndefined();

@@ -32,6 +32,13 @@ describe('measured error rates', () => {
     ]);
     expect(rateSentences({ ...own!, fixedSize: { blocks: null, power: 0.8 } })[3]).toMatch(/more than the budget$/);
   });
+
+  it('say nothing of equal arms where a claim has none', () => {
+    const { equalArms, ...without } = own!;
+    expect(rateSentences(without)).toEqual(rateSentences(own!).slice(1));
+    const errorRates = { ...rates, claims: [without] };
+    expect(trustSection(record, { errorRates }).html).toContain('data-label="equal arms, by mistake">–</td>');
+  });
 });
 
 describe('what is told of sound trainers', () => {
@@ -64,7 +71,7 @@ describe('the section on trust', () => {
     const { html } = trustSection(record, { errorRates: rates, atlas: sampleAtlas });
     expect(html).toContain('2000 checks per claim and world on digits');
     expect(html).toContain(
-      '<td class="number" data-label="equal arms, holds by mistake">0 of 2000 (0 to 0.192 %)</td>',
+      '<td class="number" data-label="equal arms, by mistake">holds: 0 of 2000 (0 to 0.192 %)</td>',
     );
     expect(html).toContain('×3.0 [×2.0, ×4.0]');
     expect(html).toContain('title="depth 1 is &quot;outside&quot; [2, 2]"');

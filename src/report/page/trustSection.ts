@@ -14,9 +14,10 @@ const ratesTable = (rates: ErrorRates, record: EvidenceRecord): Markup => {
     const own = measuredRates(rates, check);
     if (own === undefined) return [];
     const { sound, equalArms, fixedSize } = own;
+    const alarms = equalArms === undefined ? '–' : `${equalArms.wrong}: ${rateText(equalArms.falseAlarms)}`;
     return [
       markup`<tr><td>${check.claim.title}</td>
-<td class="number" data-label="equal arms, ${equalArms.wrong} by mistake">${rateText(equalArms.falseAlarms)}</td>
+<td class="number" data-label="equal arms, by mistake">${alarms}</td>
 <td class="number" data-label="sound trainer violated">${rateText(sound.violated)}</td>
 <td class="number" data-label="sound trainer without a verdict">${sound.undetermined.count + sound.outOfRegime.count}</td>
 <td class="number" data-label="blocks, mean and 99 %">${formatNumber(sound.blocks.mean)}, ${formatNumber(sound.blocks.p99)}</td>
@@ -24,8 +25,9 @@ const ratesTable = (rates: ErrorRates, record: EvidenceRecord): Markup => {
     ];
   });
   if (rows.length === 0) return nothing;
+  const pools = [...new Set(rates.claims.map(({ pool }) => pool))].sort((a, b) => a - b).join(' or ');
   return markup`<h3>How often a verdict is wrong, measured</h3>
-<p class="muted small">${rates.checks} checks per claim and world on ${rates.dataset}, from pools of ${rates.pool} trained seed blocks, at the alpha of a check of all headline claims (${formatNumber(rates.alpha)}). Equal arms: all arms are trained alike, so there is nothing to find. A fixed design: one look at Student's interval after so many blocks, for a power of 99 %.</p>
+<p class="muted small">${rates.checks} checks per claim and world on ${rates.dataset}, from pools of ${pools} trained seed blocks, at an alpha of ${formatNumber(rates.alpha)} for a check of all headline claims, or of one other claim. Equal arms: all arms are trained alike, so there is nothing to find (a dash where a claim has no such arms). A fixed design: one look at Student's interval after so many blocks, for a power of 99 %.</p>
 <table class="stack"><thead><tr><th scope="col">claim</th><th scope="col">equal arms: false alarms</th><th scope="col">sound: false alarms</th><th scope="col">no verdict</th><th scope="col">blocks (mean, 99 %)</th><th scope="col">fixed design</th></tr></thead><tbody>${rows}</tbody></table>`;
 };
 
