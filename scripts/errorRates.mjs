@@ -61,6 +61,10 @@ const fixedSizePower = ({ hypotheses, pool, alphaPerHypothesis, root }, n) => {
   return right / CHECKS;
 };
 
+/** Blocks that are all equal stay on the edge they are moved to, which is inside their region: no decision there is a mistake. */
+const hasSpread = (pool, contrast) =>
+  new Set(pool.filter(guardsPassed).map(({ contrasts }) => contrasts[contrast])).size > 1;
+
 const POWER = 0.99;
 const fixedSize = (of) => {
   for (let n = 2; n <= MAX_BLOCKS; n++) {
@@ -107,7 +111,7 @@ const measured = async (claim, regime) => {
     sound: sound.rates,
     ...(equal && { equalArms: { ...equal, wrong, falseAlarms: equal[wrong] } }),
     atEdge: claim.hypotheses
-      .filter(({ role }) => role === 'claim')
+      .filter(({ role, contrast }) => role === 'claim' && hasSpread(sound.pool, contrast))
       .map((hypothesis) => {
         const edge = { ...rule, hypothesis, pool: sound.pool, seed: splitSeed(root, 'edge checks') };
         return { contrast: hypothesis.contrast, decided: measuredRate(decidedAtEdge(edge), CHECKS) };

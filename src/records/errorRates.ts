@@ -96,7 +96,7 @@ export interface EqualArmsRates {
   readonly falseAlarms: Rate;
 }
 /**
- * The worst case: the mean moved to the edge of the region, where either decision is one too many.
+ * The worst case: the mean moved to the edge of the region, where either decision is one too many. Of contrasts whose blocks differ.
  */
 export interface EdgeRate {
   readonly contrast: string;
