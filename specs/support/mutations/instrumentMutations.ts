@@ -54,7 +54,7 @@ export const instrumentMutations: readonly Mutation[] = [
     name: 'trace probed by ones',
     sentence: 'The probes of the trace have no random signs.',
     whyNoClaim:
-      'The sum of all entries of the Hessian stands for its trace: larger for the large batch as well, and too scattered for a verdict.',
+      'The engine has the trace in closed form, so that the claims draw no probe: the specs of the probes are for this one.',
     kind: 'instruments',
     subject: 'instruments',
     patches: [
