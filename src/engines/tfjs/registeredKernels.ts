@@ -45,6 +45,7 @@ export const NEEDED_KERNELS: readonly string[] = [
   'Sub',
   'Sum',
   'Tile',
+  'Transpose',
   'ZerosLike',
 ];
 
