@@ -4,6 +4,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['specs/**/*.spec.ts'],
     globalSetup: ['specs/support/buildOnce.ts'],
+    setupFiles: ['specs/support/propertySeed.ts'],
     alias: [
       {
         find: /^\.\/workerUrl\.ts$/,
