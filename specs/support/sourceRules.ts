@@ -23,7 +23,7 @@ export const isKernel = ({ path }: SourceFile): boolean => path.startsWith('engi
 const FLOORS: readonly (readonly string[])[] = [
   ['core'],
   ['data', 'devices', 'networks', 'schedules', 'stats'],
-  ['engines/wasm', 'engines/webgpu', 'engines/tfjs', 'engines/external'],
+  ['engines/wasm', 'engines/native', 'engines/webgpu', 'engines/tfjs', 'engines/external'],
   ['measure'],
   ['laws', 'claims', 'judge'],
   ['records'],
@@ -100,6 +100,7 @@ export const importFaults = (file: SourceFile): readonly string[] => {
 const CLOCKS = ['Date.now', 'performance.now', 'process.hrtime', 'new Date()'];
 const CLOCK_ROOMS = [
   'devices',
+  'engines/native',
   'engines/wasm',
   'engines/webgpu',
   'engines/tfjs',

@@ -1,0 +1,261 @@
+// Products of the Hessian or the Gauss-Newton matrix with a direction: forward-over-reverse, exact but for rounding.
+// Sources: Pearlmutter 1994, Neural Computation 6(1); Schraudolph 2002, Neural Computation 14(7).
+#pragma once
+#include "point.h"
+
+namespace batchlaw {
+
+enum class Curvature { hessian, gaussNewton };
+
+/** What a product writes on its way; used again by the next one. */
+struct Scratch {
+  struct Layer {
+    Floats direction, directionByOutput;  // [in8, out8]; [out8, in8], of a first layer by outputs [panels, out8, .]
+    Floats tangents, tangentsByUnit;      // of its inputs
+    Floats tangentDeltas;                 // of its outputs, [rows, out8]
+    Floats product, bias;                 // [in8, out8], [out8]
+  };
+  std::vector<Layer> layers;
+  Floats compact;             // tangents of the first hidden layer in the order of the lists
+  Floats deltasByOutput;      // of the first layer, [out8, rows]
+  Floats productByOutput;     // of the first layer, [panels, out8, .]
+  Floats outputTangents;      // [rows, out8] of the last layer
+  uint64_t pointOf = 0;       // the point whose inactive units have tangents of zero here
+
+  explicit Scratch(const Slice& slice) : layers(slice.layers.size()) {
+    for (size_t l = 0; l < layers.size(); l++) {
+      const LayerShape& shape = slice.layers[l];
+      Layer& layer = layers[l];
+      const bool panelled = l == 0 && slice.byOutputs;
+      const size_t in = panelled ? slice.panels * slice.panelStride() : shape.in8;
+      layer.direction = Floats(in * shape.out8);
+      layer.directionByOutput = Floats(in * shape.out8);
+      layer.product = Floats(in * shape.out8);
+      layer.bias = Floats(shape.out8);
+      layer.tangentDeltas = Floats(slice.rows * shape.out8);
+      if (l > 0) {
+        layer.tangents = Floats(slice.rows * shape.in8);
+        layer.tangentsByUnit = Floats(slice.rows * shape.in8);
+      }
+      if (!panelled) continue;
+      productByOutput = Floats(in * shape.out8);
+      deltasByOutput = Floats(shape.out8 * slice.rows);
+      compact = Floats(slice.examples * shape.outputs + LANES);
+    }
+    outputTangents = Floats(slice.rows * slice.layers.back().out8);
+  }
+};
+
+class Product {
+ public:
+  Product(const Slice& slice, const Point& point, Scratch& scratch, Curvature curvature)
+      : slice(slice), point(point), scratch(scratch), curvature(curvature) {}
+
+  /** @param direction, @param out flat, [parameters]; they may not overlap */
+  void compute(const float* direction, float* out) {
+    const size_t last = slice.layers.size() - 1;
+    if (slice.byOutputs && scratch.pointOf != point.number) {
+      const Floats& tangents = scratch.layers[1].tangentsByUnit;
+      std::memset(tangents.get(), 0, tangents.count() * sizeof(float));
+      scratch.pointOf = point.number;
+    }
+    for (size_t l = 0; l <= last; l++) placeDirection(l, direction);
+    for (size_t l = 0; l <= last; l++) forward(l, direction);
+    outputTangentDeltas();
+    for (size_t l = last; l > 0; l--) backward(l);
+    for (size_t l = 0; l <= last; l++) collect(l, out);
+  }
+
+ private:
+  const Slice& slice;
+  const Point& point;
+  Scratch& scratch;
+  const Curvature curvature;
+
+  bool panelled(size_t l) const { return l == 0 && slice.byOutputs; }
+
+  /** Examples whose rows stay in the L1 cache together, for rows of so many bytes. */
+  size_t chunkOf(size_t bytes) const {
+    const size_t fit = 28672 / bytes / MARK * MARK;
+    return fit < MARK ? MARK : fit;
+  }
+
+  /** Fetches what one of `parts` is to fetch of the panel's rows from `from` on, which come next: lists jump about in them. */
+  void fetchAhead(size_t p, size_t from, size_t chunk, size_t part, size_t parts) const {
+    const size_t bytes = chunk * slice.panelStride() * sizeof(float);
+    const char* rows = reinterpret_cast<const char*>(slice.panel(p) + from * slice.panelStride());
+    const size_t share = paddedTo(bytes / parts + 1, 64);
+    for (size_t at = part * share; at < (part + 1) * share && at < bytes; at += 64) __builtin_prefetch(rows + at, 0, 2);
+  }
+
+  void placeDirection(size_t l, const float* direction) {
+    const LayerShape& shape = slice.layers[l];
+    Scratch::Layer& own = scratch.layers[l];
+    padRows(shape, direction + shape.weightsAt, own.direction.get());
+    if (!panelled(l)) {
+      if (l > 0) transpose(own.direction.get(), shape.out8, shape.in8, shape.out8, own.directionByOutput.get(), shape.in8);
+      return;
+    }
+    const size_t width = slice.panelStride();
+    for (size_t p = 0; p < slice.panels; p++)
+      transpose(own.direction.get() + p * width * shape.out8, shape.out8, width, shape.out8,
+                own.directionByOutput.get() + p * width * shape.out8, width);
+  }
+
+  /** Tangents of a layer's outputs. */
+  void forward(size_t l, const float* direction) {
+    if (panelled(l)) return forwardOfLists(direction);
+    const LayerShape& shape = slice.layers[l];
+    const KeptLayer& kept = point.layers[l];
+    Scratch::Layer& own = scratch.layers[l];
+    const bool isLast = l + 1 == slice.layers.size();
+    float* outputs = isLast ? scratch.outputTangents.get() : scratch.layers[l + 1].tangents.get();
+    const float* inputs = l == 0 ? slice.inputs.get() : kept.activations.get();
+    const ActiveLists& active = l == 0 ? slice.active : kept.active;
+    for (size_t n = 0; n < slice.examples; n++) {
+      float* out = outputs + n * shape.out8;
+      std::memcpy(out, direction + shape.biasesAt, shape.outputs * sizeof(float));
+      const List list = active.ofExample(n);
+      const Terms carried = l == 0 ? Terms{} : Terms{own.tangents.get() + n * shape.in8, kept.weights.get(), shape.out8};
+      addCombination(out, shape.out8, list.at, list.count, {inputs + n * shape.in8, own.direction.get(), shape.out8}, carried);
+      if (!isLast) maskRow(out, point.layers[l + 1].activations.get() + n * shape.out8, shape.out8);
+    }
+    if (!isLast) transpose(outputs, shape.out8, slice.rows, shape.out8, scratch.layers[l + 1].tangentsByUnit.get(), slice.rows);
+  }
+
+  /** The first layer, for active pairs of an example and an output alone. */
+  void forwardOfLists(const float* direction) {
+    const LayerShape& shape = slice.layers[0];
+    const ActiveLists& active = point.layers[1].active;
+    const size_t width = slice.panelStride();
+    const size_t chunk = chunkOf(width * sizeof(float));
+    float* compact = scratch.compact.get();
+    std::memset(compact, 0, active.count() * sizeof(float));
+    for (size_t p = 0; p < slice.panels; p++) {
+      const float* vectors = scratch.layers[0].directionByOutput.get() + p * width * shape.out8;
+      for (size_t from = 0; from < slice.examples; from += chunk) {
+        const size_t to = from + chunk < slice.examples ? from + chunk : slice.examples;
+        for (size_t j = 0; j < shape.outputs; j++) {
+          const List list = active.ofUnit(j, from, to);
+          if (to < slice.examples) fetchAhead(p, to, chunk, j, shape.outputs);
+          addDots(compact + active.placeOf(j, from), vectors + j * width, slice.panelVectors, slice.panel(p), width, list.at,
+                  list.count);
+        }
+      }
+    }
+    Scratch::Layer& next = scratch.layers[1];
+    float* byUnit = next.tangentsByUnit.get();
+    for (size_t j = 0; j < shape.outputs; j++) {
+      const List list = active.ofUnit(j, 0, slice.examples);
+      const float* sums = compact + active.placeOf(j, 0);
+      const float bias = direction[shape.biasesAt + j];
+      for (size_t t = 0; t < list.count; t++) byUnit[j * slice.rows + list.at[t]] = sums[t] + bias;
+    }
+    transpose(byUnit, slice.rows, shape.out8, slice.rows, next.tangents.get(), shape.out8);
+  }
+
+  /** H_L times the tangents of the logits: p (t - <p, t>) / N, taken from the label's, so that no digits cancel near p = 1. */
+  void outputTangentDeltas() {
+    const LayerShape& shape = slice.layers.back();
+    const float scale = 1.0f / static_cast<float>(slice.examples);
+    for (size_t n = 0; n < slice.examples; n++) {
+      const float* p = point.probabilities.get() + n * shape.out8;
+      const float* t = scratch.outputTangents.get() + n * shape.out8;
+      float* out = scratch.layers.back().tangentDeltas.get() + n * shape.out8;
+      const float own = t[slice.labels[n]];
+      Lanes sums = {};
+      for (size_t c = 0; c < shape.out8; c += LANES) sums += lanesAt(p + c) * (lanesAt(t + c) - own);
+      float mean = 0;
+      for (int i = 0; i < LANES; i++) mean += sums[i];
+      for (size_t c = 0; c < shape.out8; c += LANES)
+        storeLanes(out + c, lanesAt(p + c) * (lanesAt(t + c) - own - mean) * scale);
+    }
+  }
+
+  /** Tangents of the deltas of layer l - 1. */
+  void backward(size_t l) {
+    const LayerShape& shape = slice.layers[l];
+    const KeptLayer& kept = point.layers[l];
+    Scratch::Layer& own = scratch.layers[l];
+    for (size_t n = 0; n < slice.examples; n++) {
+      float* out = scratch.layers[l - 1].tangentDeltas.get() + n * shape.in8;
+      std::memset(out, 0, shape.in8 * sizeof(float));
+      const List list = point.outputsOf(slice, l, n);
+      const Terms direct = curvature == Curvature::gaussNewton
+                               ? Terms{}
+                               : Terms{kept.deltas.get() + n * shape.out8, own.directionByOutput.get(), shape.in8};
+      addCombination(out, shape.in8, list.at, list.count,
+                     {own.tangentDeltas.get() + n * shape.out8, kept.weightsByOutput.get(), shape.in8}, direct);
+      maskRow(out, kept.activations.get() + n * shape.in8, shape.in8);
+    }
+  }
+
+  /** The layer's part of the product, from inputs and deltas. */
+  void collect(size_t l, float* out) {
+    const LayerShape& shape = slice.layers[l];
+    Scratch::Layer& own = scratch.layers[l];
+    std::memset(own.bias.get(), 0, shape.out8 * sizeof(float));
+    for (size_t from = 0; from < slice.examples; from += 64)
+      addRowSums(own.bias.get(), own.tangentDeltas.get() + from * shape.out8, shape.out8,
+                 slice.examples - from < 64 ? slice.examples - from : 64);
+    std::memcpy(out + shape.biasesAt, own.bias.get(), shape.outputs * sizeof(float));
+    if (panelled(l)) collectOfLists();
+    else collectOfInputs(l);
+    for (size_t k = 0; k < shape.inputs; k++)
+      std::memcpy(out + shape.weightsAt + k * shape.outputs, own.product.get() + k * shape.out8, shape.outputs * sizeof(float));
+  }
+
+  void addRowSums(float* to, const float* rows, size_t width, size_t count) {
+    for (size_t j = 0; j < width; j += LANES) {
+      Lanes sum = {};
+      for (size_t n = 0; n < count; n++) sum += lanesAt(rows + n * width + j);
+      storeLanes(to + j, lanesAt(to + j) + sum);
+    }
+  }
+
+  void collectOfInputs(size_t l) {
+    const LayerShape& shape = slice.layers[l];
+    const KeptLayer& kept = point.layers[l];
+    Scratch::Layer& own = scratch.layers[l];
+    const ActiveLists& active = l == 0 ? slice.active : kept.active;
+    const float* inputs = l == 0 ? slice.inputsByUnit.get() : kept.activationsByUnit.get();
+    const bool carries = l > 0 && curvature == Curvature::hessian;
+    std::memset(own.product.get(), 0, shape.in8 * shape.out8 * sizeof(float));
+    const size_t chunk = chunkOf(shape.out8 * sizeof(float) * (carries ? 2 : 1));
+    for (size_t from = 0; from < slice.examples; from += chunk) {
+      const size_t to = from + chunk < slice.examples ? from + chunk : slice.examples;
+      for (size_t k = 0; k < shape.inputs; k++) {
+        const List list = active.ofUnit(k, from, to);
+        const Terms carried = carries ? Terms{own.tangentsByUnit.get() + k * slice.rows, kept.deltas.get(), shape.out8} : Terms{};
+        addCombination(own.product.get() + k * shape.out8, shape.out8, list.at, list.count,
+                       {inputs + k * slice.rows, own.tangentDeltas.get(), shape.out8}, carried);
+      }
+    }
+  }
+
+  void collectOfLists() {
+    const LayerShape& shape = slice.layers[0];
+    const ActiveLists& active = point.layers[1].active;
+    Scratch::Layer& own = scratch.layers[0];
+    const size_t width = slice.panelStride();
+    const size_t chunk = chunkOf(width * sizeof(float));
+    float* deltas = scratch.deltasByOutput.get();
+    float* sums = scratch.productByOutput.get();
+    transpose(own.tangentDeltas.get(), shape.out8, slice.rows, shape.out8, deltas, slice.rows);
+    std::memset(sums, 0, slice.panels * width * shape.out8 * sizeof(float));
+    for (size_t p = 0; p < slice.panels; p++) {
+      for (size_t from = 0; from < slice.examples; from += chunk) {
+        const size_t to = from + chunk < slice.examples ? from + chunk : slice.examples;
+        for (size_t j = 0; j < shape.outputs; j++) {
+          const List list = active.ofUnit(j, from, to);
+          if (to < slice.examples) fetchAhead(p, to, chunk, j, shape.outputs);
+          addCombination(sums + (p * shape.out8 + j) * width, width, list.at, list.count,
+                         {deltas + j * slice.rows, slice.panel(p), width}, {});
+        }
+      }
+      transpose(sums + p * shape.out8 * width, width, shape.out8, width, own.product.get() + p * width * shape.out8, shape.out8);
+    }
+  }
+};
+
+}  // namespace batchlaw
