@@ -100,7 +100,6 @@ export const importFaults = (file: SourceFile): readonly string[] => {
 const CLOCKS = ['Date.now', 'performance.now', 'process.hrtime', 'new Date()'];
 const CLOCK_ROOMS = [
   'devices',
-  'engines/native',
   'engines/wasm',
   'engines/webgpu',
   'engines/tfjs',
