@@ -1,5 +1,3 @@
-import { existsSync, rmSync } from 'node:fs';
-import { ExperimentError } from '../core/experimentError.ts';
 import { currentLink, type NativeManifest, nativeFolder } from '../engines/tfjs/native/nativeManifest.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { EXIT } from './exitCode.ts';
@@ -9,6 +7,8 @@ import type { InstallRequest } from './native/installPlan.ts';
 import { nativeStatus } from './native/nativeStatus.ts';
 import type { NativeWorld } from './native/nativeWorld.ts';
 import { type Preparation, prepareInstall } from './native/prepareInstall.ts';
+import { prerequisitesError } from './native/prerequisitesError.ts';
+import { removeBuilds } from './native/removeBuilds.ts';
 
 const summary = ({ tensorflow, kind, node, tfjsNodeGpu, compiler, builtAt, files }: NativeManifest): string => {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -36,13 +36,7 @@ export const nativeInstallCommand = async (
   prepare: (machine: NativeWorld, request: InstallRequest) => Promise<Preparation> = prepareInstall,
 ): Promise<number> => {
   const prepared = await prepare(machine, request);
-  if (prepared.kind === 'missing') {
-    const { missing } = prepared;
-    throw new ExperimentError(
-      'E_NATIVE_PREREQUISITES',
-      `nothing was installed; ${missing.length === 1 ? 'one thing is' : `${missing.length} things are`} missing:\n${missing.map((what) => `  - ${what}`).join('\n')}\n`,
-    );
-  }
+  if (prepared.kind === 'missing') throw prerequisitesError(prepared.missing);
   const { plan } = prepared;
   if (request.dryRun) {
     world.stdout.write(`${explainPlan(plan).join('\n')}\nNothing was done: leave --dry-run out to do it.\n`);
@@ -89,14 +83,5 @@ export const nativeStatusCommand = async (
 };
 
 /** Removes all builds. */
-export const nativeUninstallCommand = (world: CommandWorld): number => {
-  const folder = nativeFolder(world.env);
-  if (!existsSync(folder)) {
-    world.stdout.write(`no addon is installed in ${folder}.\n`);
-    return EXIT.allHold;
-  }
-  rmSync(currentLink(folder), { force: true }); // first: a build that is half removed is never in place
-  rmSync(folder, { recursive: true, force: true });
-  world.stdout.write(`removed ${folder}.\n`);
-  return EXIT.allHold;
-};
+export const nativeUninstallCommand = (world: CommandWorld): number =>
+  removeBuilds(nativeFolder(world.env), 'no addon is installed', world);

@@ -43,16 +43,17 @@ const faultLines = (stderr: string): string => {
 };
 
 /**
- * Compiles the addon into the folder of a build; about 9 s on one core.
+ * Compiles an addon into the folder of a build.
+ * @param or what else may help than another compiler
  * @throws ExperimentError `E_NATIVE_COMPILE`
  */
-export const compileAddon = async (world: NativeWorld, command: readonly string[]): Promise<void> => {
+export const compileAddon = async (world: NativeWorld, command: readonly string[], or: string): Promise<void> => {
   const { status, stderr } = await world.run(command);
   world.signal.throwIfAborted();
   if (status !== 0) {
     throw new ExperimentError(
       'E_NATIVE_COMPILE',
-      `${command[0]} could not compile the addon (${status === undefined ? 'it was ended, by lack of memory perhaps' : `exit code ${status}`}):\n  ${faultLines(stderr)}\nTry another compiler by CXX=clang++, or another TensorFlow.`,
+      `${command[0]} could not compile the addon (${status === undefined ? 'it was ended, by lack of memory perhaps' : `exit code ${status}`}):\n  ${faultLines(stderr)}\nTry another compiler by CXX=clang++, ${or}.`,
     );
   }
 };

@@ -1,14 +1,11 @@
 import { compileCommand } from './compileAddon.ts';
 import { downloadCommand } from './downloadWheels.ts';
 import type { InstallPlan } from './installPlan.ts';
+import { shownCommand } from './shownCommand.ts';
 import { LIBRARIES } from './tensorflowSource.ts';
 import { requirementOf } from './triedVersions.ts';
 
 const BUILD = 'BUILD';
-
-/** A call as it can be pasted into a shell. */
-const shown = (command: readonly string[]): string =>
-  command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(' ');
 
 const gatherStep = ({ source, cuda, untried }: InstallPlan): string => {
   const libraries = LIBRARIES.join(' and ');
@@ -21,7 +18,7 @@ const gatherStep = ({ source, cuda, untried }: InstallPlan): string => {
     case 'download': {
       const requirements = [requirementOf(source.package, untried)];
       const call = downloadCommand({ python: source.python, requirements, platforms: [], to: `${BUILD}/download` });
-      return `download by \`${shown(call)}\` (with --platform for each kind of wheel that runs here), and take ${libraries}${nvidia} out of it`;
+      return `download by \`${shownCommand(call)}\` (with --platform for each kind of wheel that runs here), and take ${libraries}${nvidia} out of it`;
     }
   }
 };
@@ -33,7 +30,7 @@ export const explainPlan = (plan: InstallPlan): readonly string[] => {
   const steps = [
     `make a folder BUILD in ${folder}; it takes up to ${(plan.bytes / 1e9).toFixed(1)} GB`,
     gatherStep(plan),
-    `compile the addon of @tensorflow/tfjs-node-gpu ${nodeGpu.version}:\n   ${shown(compileCommand(plan, { include, files: [] }, BUILD))}`,
+    `compile the addon of @tensorflow/tfjs-node-gpu ${nodeGpu.version}:\n   ${shownCommand(compileCommand(plan, { include, files: [] }, BUILD))}`,
     'load it in a process of its own, and compare a matrix product and the gradient of a cross-entropy with float64',
     `write BUILD/manifest.json: versions, the compiler's call, size and sha256 of each file`,
     `turn ${folder}/current to BUILD in one step, and remove the build that was there before`,

@@ -1,34 +1,14 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ExperimentError } from '../../core/experimentError.ts';
 import { ADDON_FILE, MANIFEST_FILE, type NativeManifest } from '../../engines/tfjs/native/nativeManifest.ts';
+import type { BuildTrial } from '../../engines/tfjs/native/verifyBuild.ts';
 import { toolVersion } from '../../records/toolVersion.ts';
-import { newBuildFolder, putInPlace, sweepBuilds } from './buildFolders.ts';
 import { compileAddon, compileCommand } from './compileAddon.ts';
 import { gatherTensorFlow, madeFile, removeLeftovers } from './gatherTensorFlow.ts';
 import { type InstallPlan, NAPI_VERSION } from './installPlan.ts';
 import type { NativeWorld } from './nativeWorld.ts';
-import { verifyInChild } from './verifyInChild.ts';
-
-/** What the disk says, in the words of what to do. */
-const diskFault = (error: unknown, folder: string): unknown => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new ExperimentError(
-      'E_DISK_FULL',
-      `the disk of ${folder} is full (${code}): free some, or set BATCHLAW_CACHE to a folder on another disk.`,
-      { cause: error },
-    );
-  }
-  if (['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code ?? '')) {
-    return new ExperimentError(
-      'E_OUTPUT_NOT_WRITABLE',
-      `${folder} cannot be written to (${message}): set BATCHLAW_CACHE to a folder that can.`,
-      { cause: error },
-    );
-  }
-  return error;
-};
+import { placeBuild } from './placeBuild.ts';
+import { TENSORFLOW_TRIAL, verifyInChild } from './verifyInChild.ts';
 
 const madeBuild = async (
   world: NativeWorld,
@@ -42,10 +22,10 @@ const madeBuild = async (
   const gathered = await gatherTensorFlow(world, plan, build);
   const command = compileCommand(plan, gathered, build);
   say(`compiling the addon of tfjs-node-gpu ${plan.nodeGpu.version} with ${plan.compiler.program}`);
-  await compileAddon(world, command);
+  await compileAddon(world, command, 'or another TensorFlow');
   removeLeftovers(build);
   say('loading it in a process of its own, a matrix product and a gradient compared with float64');
-  const trial = await verifyInChild(world, build);
+  const trial = await verifyInChild<BuildTrial>(world, build, TENSORFLOW_TRIAL);
   const manifest: NativeManifest = {
     schema: 1,
     builtAt: world.now(),
@@ -76,18 +56,4 @@ export const installNative = async (
   world: NativeWorld,
   plan: InstallPlan,
   say: (line: string) => void,
-): Promise<NativeManifest> => {
-  let build: string | undefined;
-  try {
-    build = newBuildFolder(plan.folder);
-    const manifest = await madeBuild(world, plan, build, say);
-    world.signal.throwIfAborted();
-    putInPlace(plan.folder, build);
-    sweepBuilds(plan.folder);
-    return manifest;
-  } catch (error) {
-    if (build !== undefined) rmSync(build, { recursive: true, force: true });
-    world.signal.throwIfAborted();
-    throw diskFault(error, plan.folder);
-  }
-};
+): Promise<NativeManifest> => placeBuild(world, plan.folder, (build) => madeBuild(world, plan, build, say));

@@ -1,4 +1,5 @@
 import type { NodeGpuPackage } from '../../engines/tfjs/native/nodeGpuPackage.ts';
+import type { FoundCompiler } from './findCompiler.ts';
 import type { TensorFlowSource } from './tensorflowSource.ts';
 
 /** What the user asks of `native install`. */
@@ -24,7 +25,7 @@ export interface InstallPlan {
   readonly untried: boolean;
   /** Runs pip, where something is to be downloaded. */
   readonly python?: string;
-  readonly compiler: { readonly program: string; readonly version: string };
+  readonly compiler: FoundCompiler;
   readonly nodeHeaders: string;
   readonly nodeGpu: Pick<NodeGpuPackage, 'folder' | 'version'>;
   /** Platform tags for pip, the best first. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { installedBuild, type NativeManifest, readNativeManifest } from '../../engines/tfjs/native/nativeManifest.ts';
+import type { BuildTrial } from '../../engines/tfjs/native/verifyBuild.ts';
 import type { NativeWorld } from './nativeWorld.ts';
 import { hashFile } from './placeFile.ts';
 import { sizeOf } from './tensorflowSource.ts';
-import { verifyInChild } from './verifyInChild.ts';
+import { TENSORFLOW_TRIAL, verifyInChild } from './verifyInChild.ts';
 
 /** What is installed, and whether it still is what was recorded and computes right. */
 export type NativeStatus =
@@ -39,7 +40,7 @@ export const nativeStatus = async (world: NativeWorld, folder: string, hashes: b
     const manifest = readNativeManifest(build);
     const faults = await changedFiles(world, build, manifest, hashes);
     if (faults.length > 0) return { kind: 'broken', build, faults };
-    const { gpuSeen } = await verifyInChild(world, build);
+    const { gpuSeen } = await verifyInChild<BuildTrial>(world, build, TENSORFLOW_TRIAL);
     return { kind: 'works', build, manifest, gpuSeen };
   } catch (error) {
     world.signal.throwIfAborted();

@@ -23,3 +23,9 @@ export const nodeHeaders = (
   given?: string,
 ): string | undefined =>
   (given === undefined ? headerFolders(world) : [given]).find((folder) => existsSync(join(folder, 'node_api.h')));
+
+/** That they are missing, where was looked, and what to do. */
+export const headersFault = (world: NativeWorld, given: string | undefined): string => {
+  const looked = given === undefined ? headerFolders(world) : [given];
+  return `Node's headers are missing (no node_api.h in ${looked.join(', ')}): \`npx node-gyp install\` fetches them, or give their folder by --node-headers.`;
+};

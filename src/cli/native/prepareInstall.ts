@@ -1,11 +1,11 @@
-import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { nativeFolder } from '../../engines/tfjs/native/nativeManifest.ts';
 import { installedNodeGpu, NODE_GPU, type NodeGpuPackage } from '../../engines/tfjs/native/nodeGpuPackage.ts';
+import { diskFaults } from './diskFaults.ts';
+import { compilerFault, findCompiler } from './findCompiler.ts';
 import { findSource } from './findSource.ts';
 import { type InstallPlan, type InstallRequest, NAPI_VERSION } from './installPlan.ts';
 import type { NativeWorld } from './nativeWorld.ts';
-import { headerFolders, nodeHeaders } from './nodeHeaders.ts';
+import { headersFault, nodeHeaders } from './nodeHeaders.ts';
 import { platformTags, wheelArchitecture } from './wheelName.ts';
 
 /** A plan, or all that stands in its way: each says what is missing and what to do. */
@@ -16,16 +16,6 @@ export type Preparation =
 const GB = 1e9;
 /** Measured for the CPU: 0.85 GB of libraries and a wheel of 0.28 GB. With CUDA: estimates, on the safe side. */
 const BYTES = { cpu: 1.0 * GB, cpuWheel: 0.35 * GB, cuda: 7 * GB, cudaWheels: 4 * GB };
-
-const COMPILERS = ['g++', 'c++', 'clang++'];
-
-const findCompiler = async (world: NativeWorld): Promise<InstallPlan['compiler'] | undefined> => {
-  for (const program of world.env.CXX ? [world.env.CXX] : COMPILERS) {
-    const { status, stdout } = await world.run([program, '--version']);
-    if (status === 0) return { program, version: stdout.split('\n')[0]! };
-  }
-  return undefined;
-};
 
 const findNodeGpu = (find: () => NodeGpuPackage): NodeGpuPackage | undefined => {
   try {
@@ -60,42 +50,6 @@ const nodeGpuFaults = (nodeGpu: NodeGpuPackage | undefined): readonly string[] =
   if (nodeGpu.version.startsWith('4.22.')) return [];
   return [
     `${NODE_GPU} ${nodeGpu.version} is installed, 4.22 is what this was tried with: \`npm install --ignore-scripts ${NODE_GPU}@4.22\`.`,
-  ];
-};
-
-const compilerFault = (CXX: string | undefined): string =>
-  CXX
-    ? `the C++ compiler CXX=${CXX} does not start: set CXX to one that does, or unset it.`
-    : `no C++ compiler (looked for ${COMPILERS.join(', ')}): \`apt-get install g++\`, or \`dnf install gcc-c++\`.`;
-
-const headersFault = (world: NativeWorld, given: string | undefined): string => {
-  const looked = given === undefined ? headerFolders(world) : [given];
-  return `Node's headers are missing (no node_api.h in ${looked.join(', ')}): \`npx node-gyp install\` fetches them, or give their folder by --node-headers.`;
-};
-
-/** The folder itself, or the nearest one above it that is there. */
-const nearestFolder = async (folder: string): Promise<string> => {
-  try {
-    await access(folder);
-    return folder;
-  } catch {
-    return nearestFolder(dirname(folder));
-  }
-};
-
-const diskFaults = async (world: NativeWorld, folder: string, bytes: number): Promise<readonly string[]> => {
-  const existing = await nearestFolder(folder);
-  const free = await world.freeBytes(existing);
-  const [has, takes] = [free, bytes].map((number) => (number / GB).toFixed(1));
-  return [
-    ...(free < bytes
-      ? [
-          `${existing} has ${has} GB free, the installation takes up to ${takes} GB while it goes on: free some, or set BATCHLAW_CACHE to a folder on another disk.`,
-        ]
-      : []),
-    ...((await world.canWrite(existing))
-      ? []
-      : [`${existing} cannot be written to: set BATCHLAW_CACHE to a folder that can.`]),
   ];
 };
 
