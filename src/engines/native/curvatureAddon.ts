@@ -7,7 +7,10 @@ export interface NativeOracle {
   readonly nativeOracle: unique symbol;
 }
 
-/** What `kernel/addon.cc` exports. It checks nothing: a wrong size reads beyond its arrays. */
+/**
+ * What `kernel/addon.cc` exports. Both throw an Error with code `E_NATIVE_INPUT` for what does not fit, and with `E_MEMORY_LIMIT`,
+ * which the promise may reject with too.
+ */
 export interface CurvatureAddon {
   readonly interface: number;
   /** @param inputs [N, sizes[0]]; @param labels [N], each in [0, C) */
@@ -26,16 +29,23 @@ export interface CurvatureAddon {
 export const ADDON_INTERFACE = 1;
 export const CURVATURE_ADDON = 'curvature.node';
 
-const require = createRequire(import.meta.url);
+const loadFile = (path: string): CurvatureAddon => createRequire(import.meta.url)(path) as CurvatureAddon;
 
-/** Loads the addon in the folder of a build. @throws ExperimentError `E_NATIVE_DAMAGED` */
-export const loadCurvatureAddon = (build: string): CurvatureAddon => {
+/**
+ * Loads the addon in the folder of a build.
+ * @param load a spec puts its own in its place
+ * @throws ExperimentError `E_NATIVE_DAMAGED`
+ */
+export const loadCurvatureAddon = (
+  build: string,
+  load: (path: string) => CurvatureAddon = loadFile,
+): CurvatureAddon => {
   const path = join(build, CURVATURE_ADDON);
   const damaged = (what: string): ExperimentError =>
-    new ExperimentError('E_NATIVE_DAMAGED', `${path} ${what}: compile kernel/addon.cc anew.`);
+    new ExperimentError('E_NATIVE_DAMAGED', `${path} ${what}: build it anew by \`batchlaw native curvature\`.`);
   let addon: CurvatureAddon;
   try {
-    addon = require(path) as CurvatureAddon;
+    addon = load(path);
   } catch (error) {
     throw damaged(`does not load (${(error as Error).message.split('\n')[0]})`);
   }

@@ -78,7 +78,7 @@ struct Point {
       const List list = l == 0 && slice.byOutputs ? List{slice.everyUnit.data(), shape.inputs} : active.ofExample(n);
       addCombination(out, shape.out8, list.at, list.count, {inputs + n * shape.in8, layer.weights.get(), shape.out8}, {});
       if (!isLast)
-        for (size_t j = 0; j < shape.out8; j++) out[j] = out[j] > 0 ? out[j] : 0;
+        for (size_t j = 0; j < shape.out8; j++) out[j] = out[j] <= 0 ? 0 : out[j];  // NaN goes on
     }
     if (isLast) return;
     KeptLayer& next = layers[l + 1];
