@@ -5,6 +5,7 @@ import { DEFAULT_MEASURES, LAB_MEASURES, labMeasuresNamed } from '../measure/lab
 import { CHECK_DEFAULTS, type CommandWorld } from './checkCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { DEFAULT_EXAMPLES } from './loadedSolutions.ts';
+import { PRODUCTS, type ProductsName } from './nativeKernel.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseList } from './parseList.ts';
 import { parseNumber } from './parseNumber.ts';
@@ -28,6 +29,7 @@ interface SharpnessFlags extends DataFlags {
   readonly engine: string;
   readonly trainer?: string;
   readonly trainerLimits?: string;
+  readonly products: string;
   readonly seed: string;
   readonly threads?: string;
   readonly out: string;
@@ -70,6 +72,12 @@ const inputsOf = (text: string): 'standardised' | 'raw' => {
   throw new ExperimentError('E_OPTION_INPUTS', `--inputs ${text} is neither standardised nor raw: give one of them.`);
 };
 
+const productsOf = (text: string): ProductsName => {
+  const found = PRODUCTS.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new ExperimentError('E_OPTION_PRODUCTS', `--products ${text} is neither engine nor native: give one of them.`);
+};
+
 /** Adds `sharpness` to the program. @param ended told the exit code */
 export const addSharpnessCommand = (program: Command, world: CommandWorld, ended: (code: number) => void): void => {
   const command = program
@@ -105,6 +113,11 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
       'a program of yours, or module:trainer.mjs, that trains, and differentiates where it can',
     )
     .option('--trainer-limits <times>', 'what the program may take, as for check')
+    .option(
+      '--products <engine|native>',
+      'who takes Hessian products: the engine, or the quicker kernel of `batchlaw native curvature`',
+      'engine',
+    )
     .option('--seed <n>', 'root seed; the same seed gives the same numbers', CHECK_DEFAULTS.seed)
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--save <folder>', 'write the weights there as safetensors')
@@ -139,6 +152,7 @@ export const addSharpnessCommand = (program: Command, world: CommandWorld, ended
           ...(flags.trainerLimits !== undefined && {
             limits: parseTrainerLimits('--trainer-limits', flags.trainerLimits, trainer),
           }),
+          products: productsOf(flags.products),
           seed: parseInteger('--seed', flags.seed, { least: 0, most: MOST }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
           out: flags.out,

@@ -8,6 +8,7 @@ import { toolVersion } from '../records/toolVersion.ts';
 import { doctorText, isOffLadder } from '../report/doctorText.ts';
 import type { CommandWorld } from './checkCommand.ts';
 import { EXIT } from './exitCode.ts';
+import { curvatureBuild } from './native/curvatureBuild.ts';
 import { ENGINES } from './openEngine.ts';
 import { GPU_PROBE } from './probeCommand.ts';
 import type { ProbeEvent } from './probeEvents.ts';
@@ -52,6 +53,20 @@ const gpuOf = (result: ProbeResult): DoctorRecord['gpu'] => {
   const adapter = eventsOf(result, 'gpu')[0]?.gpu;
   if (adapter !== undefined) return { found: true, adapter };
   return { found: false, reason: result.fault ?? eventsOf(result, 'absent')[0]?.reason ?? 'the probe said nothing' };
+};
+
+const productsOf = async (env: CommandWorld['env']): Promise<NonNullable<DoctorRecord['products']>> => {
+  const found = await curvatureBuild(env);
+  switch (found.kind) {
+    case 'fits': {
+      const { processor, compiler, kernel } = found.manifest;
+      return { state: 'fits', processor: processor.model, compiler, kernel };
+    }
+    case 'unfit':
+      return { state: 'unfit', reason: found.reason };
+    case 'absent':
+      return { state: 'absent', reason: 'compile the native kernel by `batchlaw native curvature`' };
+  }
 };
 
 const checkNames = (engines: readonly string[]): void => {
@@ -102,6 +117,7 @@ export const doctorCommand = async (request: DoctorRequest, world: CommandWorld)
     },
     gpu,
     ...(nvidia !== undefined && { nvidia }),
+    products: await productsOf(env),
     engines,
   };
   stdout.write(

@@ -27,6 +27,7 @@ import { dataFlagsOf, datasetOf } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
 import { loadedSolutions, sliceFor } from './loadedSolutions.ts';
 import { makeWritable } from './makeWritable.ts';
+import { checkProducts, loadNativeKernel } from './nativeKernel.ts';
 import { AUTO } from './openEngine.ts';
 import { openTrainer } from './openTrainer.ts';
 import { checkOwnLoss, derivativesOf } from './ownDerivatives.ts';
@@ -113,6 +114,7 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
   const started = new Date();
   for (const boxEpsilon of asked.boxEpsilons) boxHalfWidths(new Float64Array(0), boxEpsilon); // refused before anything is read
   const { request: wanted, chosen, earlier } = await sharpnessSource(asked);
+  const native = wanted.products === 'native' ? await loadNativeKernel(world.env) : undefined;
   const root = seedFrom(wanted.seed);
   const network = wanted.network === undefined ? undefined : parseNetwork(wanted.network);
   await makeWritable(wanted.out);
@@ -127,9 +129,11 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
       ? STANDARD_ENGINE // it measures alone
       : await chooseEngine(wanted.engine, trial, world, { threads: wanted.threads });
   const request = { ...wanted, engine };
-  const { trainer, threads } = await openTrainer(request, request.threads, world);
+  const { trainer: opened, threads } = await openTrainer(request, request.threads, world);
+  const trainer = native === undefined ? opened : native.lend(opened, threads);
   try {
     const derivatives = derivativesOf(trainer, request, loaded.length);
+    checkProducts(trainer, derivatives, request.products);
     const { signal } = world;
     const withCheckpoints = request.figures.some((figure) => figure === 'path' || figure === 'trajectory');
     const found = async (): Promise<TrainedSolutions> => {
@@ -148,6 +152,7 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
       seed: request.seed,
       engine: request.engine,
       ...(request.trainer !== undefined && { trainer: request.trainer }),
+      ...(request.products === 'native' && { products: request.products }),
       boxEpsilons: request.boxEpsilons,
       draws: request.draws,
       restarts: request.restarts,
@@ -177,6 +182,7 @@ export const sharpnessCommand = async (asked: SharpnessRequest, world: CommandWo
       times: timesBetween(started, new Date()),
       environment: thisMachine(trainer, threads),
       ...(derivatives !== undefined && { derivatives }),
+      ...(native !== undefined && { products: native.told }),
       dataset,
       slice: { examples: sliceDraw.examples, id: slice.slice.id, pool, otherExamples: slice.others?.count ?? 0 },
       measures: request.measures,

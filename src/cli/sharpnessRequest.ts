@@ -3,6 +3,7 @@ import type { LabFigureName } from '../measure/lab/labFigures.ts';
 import type { LabMeasure } from '../measure/lab/labMeasure.ts';
 import type { DataFlags } from './dataFlags.ts';
 import type { SliceWanted } from './loadedSolutions.ts';
+import type { ProductsName } from './nativeKernel.ts';
 import type { ArmsWanted } from './recordedArms.ts';
 
 /** What a user of `batchlaw sharpness` asks for. */
@@ -23,6 +24,8 @@ export interface SharpnessRequest extends DataFlags, SliceWanted, ArmsWanted {
   /** Who trains in place of the engine, and is measured by its own derivatives where it has them. */
   readonly trainer?: string;
   readonly limits?: TrainerLimits;
+  /** Who takes Hessian- and Gauss-Newton-vector products; the numbers of `engine` do not depend on what is installed. */
+  readonly products: ProductsName;
   readonly seed: number;
   readonly threads?: number;
   readonly out: string;

@@ -20,6 +20,7 @@ export interface DoctorRecord {
    * What nvidia-smi tells; absent where there is none.
    */
   readonly nvidia?: readonly RecordedNvidiaGpu[];
+  readonly products?: RecordedProductsFinding;
   /**
    * In the order of the help.
    */
@@ -67,6 +68,28 @@ export interface RecordedNvidiaGpu {
    */
   readonly memory: string;
   readonly computeCapability: string;
+}
+/**
+ * The native kernel for Hessian products, of `batchlaw native curvature`.
+ */
+export interface RecordedProductsFinding {
+  /**
+   * unfit: compiled for another processor, system or batchlaw, or damaged.
+   */
+  readonly state: 'fits' | 'unfit' | 'absent';
+  /**
+   * What a build that fits was compiled for.
+   */
+  readonly processor?: string;
+  readonly compiler?: string;
+  /**
+   * sha256 of its sources, hexadecimal.
+   */
+  readonly kernel?: string;
+  /**
+   * Why none can be taken, and what to do.
+   */
+  readonly reason?: string;
 }
 export interface RecordedEngineFinding {
   readonly name: string;

@@ -81,6 +81,7 @@ export interface SharpnessRecord {
    * Whose loss, gradients and Hessian-vector products were measured, where `settings.trainer` names a trainer; absent: the engine's.
    */
   readonly derivatives?: 'trainer' | 'engine';
+  readonly products?: RecordedNativeProducts;
   readonly dataset: RecordedDataset;
   readonly slice: RecordedSlice;
   /**
@@ -158,6 +159,10 @@ export interface SharpnessSettings {
    */
   readonly trainer?: string;
   /**
+   * Hessian- and Gauss-Newton-vector products of the native kernel; absent: the engine's, or the trainer's.
+   */
+  readonly products?: 'native';
+  /**
    * Half widths of the boxes, relative to |weight| + 1.
    */
   readonly boxEpsilons: readonly number[];
@@ -198,6 +203,27 @@ export interface RecordedTimes {
    * Wall-clock seconds of the command.
    */
   readonly seconds: number;
+}
+/**
+ * The kernel that took the Hessian- and Gauss-Newton-vector products, where the engine did not: the last bits of what follows from them are this build's.
+ */
+export interface RecordedNativeProducts {
+  /**
+   * sha256 of its sources, hexadecimal.
+   */
+  readonly kernel: string;
+  /**
+   * What the compiler says of itself.
+   */
+  readonly compiler: string;
+  /**
+   * The model that it was compiled for, and ran on.
+   */
+  readonly processor: string;
+  /**
+   * Vector and arithmetic instructions of that processor, where the system lists them.
+   */
+  readonly instructions: string;
 }
 /**
  * The examples that every loss is a mean over.

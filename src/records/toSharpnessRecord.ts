@@ -24,7 +24,7 @@ export interface SolutionFindings {
 
 /** What a record holds beside the findings. */
 export interface SharpnessContext
-  extends Pick<SharpnessRecord, 'tool' | 'settings' | 'times' | 'environment' | 'derivatives' | 'slice'> {
+  extends Pick<SharpnessRecord, 'tool' | 'settings' | 'times' | 'environment' | 'derivatives' | 'products' | 'slice'> {
   /** The whole data set, before pooling. */
   readonly dataset: Dataset;
   readonly measures: readonly LabMeasure[];
@@ -69,7 +69,7 @@ const recordedSolution = (
 /** The record of what was measured of some solutions. */
 export const toSharpnessRecord = (
   solutions: readonly SolutionFindings[],
-  { tool, settings, times, environment, derivatives, slice, dataset, measures, figures }: SharpnessContext,
+  { tool, settings, times, environment, derivatives, products, slice, dataset, measures, figures }: SharpnessContext,
 ): SharpnessRecord => ({
   kind: 'batchlaw-sharpness',
   schemaVersion: 1,
@@ -78,6 +78,7 @@ export const toSharpnessRecord = (
   times,
   environment,
   ...(derivatives !== undefined && { derivatives }),
+  ...(products !== undefined && { products }),
   dataset: recordedDataset(dataset),
   slice,
   solutions: solutions.map((solution) => recordedSolution(solution, slice.examples)),

@@ -52,13 +52,24 @@ const engineLines = (engine: RecordedEngineFinding, paint: Paint): readonly stri
   ];
 };
 
+const productsLine = ({ state, processor, compiler, reason }: NonNullable<DoctorRecord['products']>): string => {
+  switch (state) {
+    case 'fits':
+      return `Hessian products: the native kernel is installed, for ${processor}, compiled by ${compiler} (--products native)`;
+    case 'unfit':
+      return `Hessian products: the native kernel cannot be taken: ${reason}`;
+    case 'absent':
+      return `Hessian products: of the engines alone; ${reason}`;
+  }
+};
+
 /** A line as wide as the page; what does not fit stands below it, further in. */
 const wrapped = (line: string, width: number): readonly string[] =>
   line === '' ? [''] : wrapText(line, width, ' '.repeat(line.length - line.trimStart().length));
 
 /** What the doctor found, for a terminal. */
 export const doctorText = (
-  { tool, machine, gpu, nvidia, engines }: DoctorRecord,
+  { tool, machine, gpu, nvidia, products, engines }: DoctorRecord,
   options: { readonly colour: boolean; readonly columns?: number | undefined },
 ): string => {
   const { paint, width } = terminalPage(options);
@@ -74,6 +85,7 @@ export const doctorText = (
       (one) =>
         `NVIDIA: ${one.name}, driver ${one.driver}, ${one.memory || 'memory unknown'}, compute capability ${one.computeCapability || 'unknown'}`,
     ),
+    ...(products === undefined ? [] : [productsLine(products)]),
     ...engines.flatMap((engine) => ['', ...engineLines(engine, paint)]),
   ];
   return lines.flatMap((line) => line.split('\n').flatMap((part) => wrapped(part, width))).join('\n');

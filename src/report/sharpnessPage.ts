@@ -35,6 +35,13 @@ const derivativeFacts = ({ settings, derivatives }: SharpnessRecord): Markup =>
 ${fact('derivatives', derivatives === 'trainer' ? 'the loss, its gradient and the Hessian products are the trainer’s own; accuracies and the line between solutions are those of our engine' : `of our engine ${settings.engine}, at the weights that the trainer gave`)}
 `;
 
+/** Who took the Hessian products, where the engine did not. */
+const productFacts = ({ products }: SharpnessRecord): Markup =>
+  products === undefined
+    ? nothing
+    : markup`${fact('Hessian products', markup`of the native kernel <code>${products.kernel.slice(0, 8)}</code>, compiled by ${products.compiler} for ${products.processor}: another build may differ from it in the last bits`)}
+`;
+
 const doubts = (record: SharpnessRecord): Markup => {
   const { solutions, dataset, slice, environment, tool, times } = record;
   const { provenance } = dataset;
@@ -52,7 +59,7 @@ ${fact('contents', markup`<code>${slice.id}</code>`)}
 ${fact('sha256', markup`<code>${provenance.sha256}</code>`)}</dl>
 <h3>Environment</h3><dl class="facts">
 ${fact('engine', `${environment.engine.name} ${environment.engine.version}, ${environment.threads} thread${environment.threads === 1 ? '' : 's'}`)}
-${derivativeFacts(record)}${fact('machine', `${environment.cpu}, ${environment.platform} ${environment.arch}, Node.js ${environment.node}`)}
+${derivativeFacts(record)}${productFacts(record)}${fact('machine', `${environment.cpu}, ${environment.platform} ${environment.arch}, Node.js ${environment.node}`)}
 ${fact('measured by', `${tool.name} ${tool.version}`)}
 ${fact('time', `${times.startedAt} to ${times.finishedAt}`)}</dl>
 <h3>The same numbers again</h3>${commandBlock(sharpnessReplay(record))}

@@ -4,6 +4,7 @@ import { shellOption, shellWord } from './shellWord.ts';
 /** The command that measures the same again. */
 export const sharpnessReplay = ({ settings }: Pick<SharpnessRecord, 'settings'>): string => {
   const { weights, network, data, labelColumn, dataFolder, dataUrl, measures, figures, claim, block, arms } = settings;
+  const { products } = settings;
   const { examples, labelNoise, inputs, boxEpsilons, draws, dimension, engine, seed, trainer, restarts = 1 } = settings;
   return [
     'batchlaw sharpness',
@@ -20,6 +21,7 @@ export const sharpnessReplay = ({ settings }: Pick<SharpnessRecord, 'settings'>)
     `--measures ${measures.join(',')} --figures ${figures.join(',') || 'none'}`,
     ...(claim === undefined ? shellOption('--engine', engine) : []),
     ...shellOption('--trainer', trainer),
+    ...shellOption('--products', products),
     `--seed ${seed}`,
   ].join(' ');
 };

@@ -19,6 +19,10 @@ export const sharpnessCaveat = ({ solutions }: Pick<SharpnessRecord, 'solutions'
   return `${losses} did not reach the training loss asked for: numbers at different losses say little of sharpness.`;
 };
 
+/** Who took the products, where the engine did not. */
+const productsText = ({ products }: Pick<SharpnessRecord, 'products'>): string =>
+  products === undefined ? '' : `, products of the native kernel ${products.kernel.slice(0, 8)}`;
+
 /** How the signs in the table are to be read. */
 export const SHARPNESS_SIGNS: string =
   "±: an eigenvalue is within the measured residual; for means over draws, 95 % by Student's t. ≥: attained by a point that was found, a lower bound. floor: differences below it are round-off, as measured. ~: within twice its floor, and says nothing.";
@@ -57,7 +61,7 @@ export const sharpnessReport = (
   const [head, ...body] = columns(table);
   return [
     ...dim(
-      `${tool.name} ${tool.version}: engine ${environment.engine.name} ${environment.engine.version}, seed ${settings.seed}, ${formatNumber(times.seconds)} s`,
+      `${tool.name} ${tool.version}: engine ${environment.engine.name} ${environment.engine.version}${productsText(record)}, seed ${settings.seed}, ${formatNumber(times.seconds)} s`,
     ),
     ...wrapText(`Sharpness of ${sharpnessSubject(record)}`, width, ''),
     ...(caveat === undefined ? [] : wrapText(caveat, width, '')),

@@ -4,7 +4,15 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { CommandWorld } from '../../../src/cli/checkCommand.ts';
 import { type DoctorRequest, doctorCommand } from '../../../src/cli/doctorCommand.ts';
+import { newBuildFolder, putInPlace } from '../../../src/cli/native/buildFolders.ts';
+import { curvatureHost } from '../../../src/cli/native/curvatureBuild.ts';
 import { ENGINES } from '../../../src/cli/openEngine.ts';
+import {
+  CURVATURE_MANIFEST,
+  type CurvatureHost,
+  type CurvatureManifest,
+  curvatureFolder,
+} from '../../../src/engines/native/curvatureManifest.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 /** In place of batchlaw: an engine of each fate. */
@@ -42,7 +50,31 @@ if (fate !== fates.silent) tell({ kind: 'done' });
 setInterval(() => {}, 1000); // an open device: it does not end by itself
 `;
 
-const doctor = async (changes: Partial<DoctorRequest> = {}, signal = new AbortController().signal) => {
+/** A build of the native kernel in a cache, its record alone. */
+const curvatureBuiltIn = (cache: string, host: CurvatureHost): CurvatureManifest => {
+  const folder = curvatureFolder({ BATCHLAW_CACHE: cache });
+  const build = newBuildFolder(folder);
+  const manifest: CurvatureManifest = {
+    ...host,
+    napi: 8,
+    schema: 1,
+    builtAt: '2026-01-02T03:04:05.000Z',
+    batchlaw: '0.1.0',
+    node: 'v20.20.2',
+    compiler: 'g++ 12',
+    compile: [],
+    verified: [],
+  };
+  writeFileSync(join(build, CURVATURE_MANIFEST), JSON.stringify(manifest));
+  putInPlace(folder, build);
+  return manifest;
+};
+
+const doctor = async (
+  changes: Partial<DoctorRequest> = {},
+  signal = new AbortController().signal,
+  cache = temporaryFolder(),
+) => {
   const file = join(temporaryFolder(), 'program.mjs');
   writeFileSync(file, PROGRAM);
   let [stdout, stderr] = ['', ''];
@@ -60,7 +92,7 @@ const doctor = async (changes: Partial<DoctorRequest> = {}, signal = new AbortCo
       },
     },
     signal,
-    env: {},
+    env: { BATCHLAW_CACHE: cache },
   };
   const request = { engines: [], json: false, limitSeconds: 60, program: [process.execPath, file], ...changes };
   const code = await doctorCommand(request, world);
@@ -77,6 +109,25 @@ describe('doctorCommand', () => {
     expect(stdout).toContain('\n  ✓ gradient: off by 2.2e-7 of 1e-5 allowed\n  – one-step: no Adam here.\n');
     expect(stdout).toContain('\n  can: products\n  cannot: convolutions (there are none.)\n');
     expect(stdout).toContain('\n– tfjs-webgpu: not here\n  engine tfjs-webgpu needs the package webgpu.\n');
+  });
+
+  it('tells whether the native kernel is installed, for which processor, and why it cannot be taken', async () => {
+    const cache = temporaryFolder();
+    const told = async () => (await doctor({ engines: ['tfjs-webgpu'] }, undefined, cache)).stdout.replace(/\s+/g, ' ');
+    expect(await told()).toContain(
+      'Hessian products: of the engines alone; compile the native kernel by `batchlaw native curvature`',
+    );
+    const manifest = curvatureBuiltIn(
+      cache,
+      await curvatureHost({ platform: process.platform, arch: process.arch, napi: 8 }),
+    );
+    expect(await told()).toContain(
+      `Hessian products: the native kernel is installed, for ${manifest.processor.model.replace(/\s+/g, ' ')}, compiled by g++ 12 (--products native)`,
+    );
+    curvatureBuiltIn(cache, { ...manifest, kernel: 'of another day' });
+    expect(await told()).toContain(
+      'Hessian products: the native kernel cannot be taken: it was compiled from the kernel of batchlaw 0.1.0, and this one has another',
+    );
   });
 
   it('ends with 1 for an engine that is off the ladder', async () => {

@@ -66,6 +66,14 @@ describe('the page of a sharpness record', () => {
     expect(await sharpnessPage(sample)).not.toContain('derivatives</dt>');
   });
 
+  it('says which kernel took the products, where the engine did not', async () => {
+    const sample = sampleSharpness();
+    const products = { kernel: '5b5279f97889', compiler: 'g++ 12', processor: 'EPYC', instructions: 'avx2' };
+    const native = await sharpnessPage({ ...sample, products });
+    expect(native).toContain('of the native kernel <code>5b5279f9</code>, compiled by g++ 12 for EPYC: another build');
+    expect(await sharpnessPage(sample)).not.toContain('Hessian products</dt>');
+  });
+
   it('draws line, spectra on one axis and planes, those of both solutions side by side', () => {
     const titles = [...page.matchAll(/<figcaption class="above"><strong>([^<]+)</g)].map(([, title]) => title);
     expect(titles.slice(0, 3)).toEqual([

@@ -24,6 +24,15 @@ describe('the table of a sharpness record', () => {
     );
   });
 
+  it('says that the native kernel took the products, and how to have it so again', () => {
+    const sample = sampleSharpness();
+    const products = { kernel: '5b5279f97889', compiler: 'g++ 12', processor: 'EPYC', instructions: 'avx2' };
+    const text = textOf({ ...sample, settings: { ...sample.settings, products: 'native' }, products });
+    expect(text).toContain('engine wasm 1.0.0, products of the native kernel 5b5279f9, seed 1');
+    expect(inOneLine(text)).toContain(' --products native ');
+    expect(textOf()).not.toContain('--products');
+  });
+
   it('has a row for each number and a column for each solution, with what is certain, ratio and floor', () => {
     const text = textOf();
     expect(row(text, 'trace of the Hessian')).toEqual(['trace of the Hessian', '20 ± 1', '≥ 60', '3', '1e-6']);
