@@ -1,4 +1,14 @@
-import { ExperimentError } from '../core/experimentError.ts';
+import { requireFiniteNumbers } from './requireFiniteNumbers.ts';
+import { sortedKeys } from './sortedKeys.ts';
+
+const written = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  return `{${sortedKeys(members)
+    .map((key) => `${JSON.stringify(key)}:${written(members[key])}`)
+    .join(',')}}`;
+};
 
 /**
  * JSON with one form per value: keys sorted by UTF-16 code unit, no white space, numbers as ECMAScript writes them.
@@ -6,18 +16,7 @@ import { ExperimentError } from '../core/experimentError.ts';
  * Source: RFC 8785 (JSON Canonicalization Scheme).
  * @throws ExperimentError `E_RECORD_NUMBER` for a number that is not finite, naming its path
  */
-export const canonicalJson = (value: unknown, path = ''): string => {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new ExperimentError(
-      'E_RECORD_NUMBER',
-      `${path === '' ? 'the value' : path} is ${value}: a record holds finite numbers only. Mark the block as failed by a guard instead.`,
-    );
-  }
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item, i) => canonicalJson(item, `${path}/${i}`)).join(',')}]`;
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member, `${path}/${key}`)}`);
-  return `{${members.join(',')}}`;
+export const canonicalJson = (value: unknown): string => {
+  requireFiniteNumbers(value);
+  return written(value);
 };

@@ -1,53 +1,52 @@
-import { canonicalJson } from './canonicalJson.ts';
+import { requireFiniteNumbers } from './requireFiniteNumbers.ts';
+import { sortedKeys } from './sortedKeys.ts';
 
 const LINE_WIDTH = 240; // an observation at full precision fits
 
-/** The text of a value that is short enough for a line of its own, else its members. Made once per value. */
-type Part = string | { readonly brackets: string; readonly members: readonly Member[] };
+type Members = Readonly<Record<string, unknown>>;
 
-interface Member {
-  /** `"key":`; nothing in an array. */
-  readonly start: string;
-  readonly value: unknown;
-  readonly part: Part;
-}
-
-const membersOf = (value: object, path: string): readonly Member[] =>
-  Array.isArray(value)
-    ? value.map((item, i) => ({ start: '', value: item, part: partOf(item, `${path}/${i}`) }))
-    : Object.entries(value)
-        .filter(([, member]) => member !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, member]) => ({
-          start: `${JSON.stringify(key)}:`,
-          value: member,
-          part: partOf(member, `${path}/${key}`),
-        }));
-
-const partOf = (value: unknown, path: string): Part => {
-  if (typeof value !== 'object' || value === null) return canonicalJson(value, path);
-  const brackets = Array.isArray(value) ? '[]' : '{}';
-  const members = membersOf(value, path);
-  let length = brackets.length + Math.max(0, members.length - 1);
-  for (const { start, part } of members) {
-    length += typeof part === 'string' ? start.length + part.length : LINE_WIDTH;
-    if (length > LINE_WIDTH) return { brackets, members };
+/**
+ * The text of a value on one line, as `canonicalJson` writes it; undefined where it has more than `room` characters, found
+ * out within so many: a text that does not fit is not made.
+ */
+const onOneLine = (value: unknown, room: number): string | undefined => {
+  if (typeof value !== 'object' || value === null) {
+    const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+    return text.length <= room ? text : undefined;
   }
-  return `${brackets[0]}${members.map(({ start, part }) => start + part).join(',')}${brackets[1]}`;
+  const list = Array.isArray(value);
+  const keys = list ? undefined : sortedKeys(value as Members);
+  const count = keys === undefined ? (value as readonly unknown[]).length : keys.length;
+  let text = list ? '[' : '{';
+  for (let i = 0; i < count; i++) {
+    if (i > 0) text += ',';
+    if (keys !== undefined) text += `${JSON.stringify(keys[i])}:`;
+    const member = onOneLine(
+      keys === undefined ? (value as readonly unknown[])[i] : (value as Members)[keys[i]!],
+      room - text.length - 1,
+    );
+    if (member === undefined) return undefined;
+    text += member;
+  }
+  text += list ? ']' : '}';
+  return text.length <= room ? text : undefined;
 };
 
 /** Sorted keys; a value that fits on the rest of its line stands on it, any other has its members on lines of their own. */
-const laidOut = (value: unknown, part: Part, indent: string, used: number): string => {
-  if (typeof value !== 'object' || value === null) return String(part);
-  if (typeof part === 'string' && used + part.length <= LINE_WIDTH) return part;
-  const { brackets, members } =
-    typeof part === 'string' ? { brackets: part[0] + part.slice(-1), members: membersOf(value, '') } : part;
+const laidOut = (value: unknown, indent: string, used: number): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const line = onOneLine(value, LINE_WIDTH - used);
+  if (line !== undefined) return line;
   const inner = `${indent} `;
-  const lines = members.map((member) => {
-    const start = member.start === '' ? inner : `${inner}${member.start} `;
-    return start + laidOut(member.value, member.part, inner, start.length);
+  if (Array.isArray(value)) {
+    return `[\n${value.map((item) => inner + laidOut(item, inner, inner.length)).join(',\n')}\n${indent}]`;
+  }
+  const members = value as Members;
+  const lines = sortedKeys(members).map((key) => {
+    const start = `${inner}${JSON.stringify(key)}: `;
+    return start + laidOut(members[key], inner, start.length);
   });
-  return `${brackets[0]}\n${lines.join(',\n')}\n${indent}${brackets[1]}`;
+  return `{\n${lines.join(',\n')}\n${indent}}`;
 };
 
 /**
@@ -56,9 +55,10 @@ const laidOut = (value: unknown, part: Part, indent: string, used: number): stri
  * @throws ExperimentError `E_RECORD_NUMBER` for a number that is not finite
  */
 export const laidOutJson = (record: object): string => {
+  requireFiniteNumbers(record);
   const lines = Object.entries(record).map(([key, value]) => {
     const start = ` ${JSON.stringify(key)}: `;
-    return start + laidOut(value, partOf(value, `/${key}`), ' ', start.length);
+    return start + laidOut(value, ' ', start.length);
   });
   return `{\n${lines.join(',\n')}\n}\n`;
 };

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { BundleManifest } from './bundle/bundleManifest.ts';
 import type { EvidenceRecord } from './evidenceRecord.ts';
+import { packagedSchema } from './packagedSchema.ts';
 import { parsePlainJson } from './parsePlainJson.ts';
 import type { RegimesRecord } from './regimesRecord.ts';
 import type { SharpnessRecord } from './sharpnessRecord.ts';
@@ -68,19 +69,6 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
 };
 
 const SCHEMA_VERSION = 1;
-const SCHEMA_FOLDER = new URL('../../reports/schema/', import.meta.url);
-
-const validators = new Map<string, Promise<ValidateFunction>>();
-
-const validatorOf = ({ schema }: RecordFormat): Promise<ValidateFunction> => {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
-  const made = readFile(new URL(schema, SCHEMA_FOLDER), 'utf8').then((text) =>
-    new Ajv({ discriminator: true, allowUnionTypes: true }).compile(JSON.parse(text) as object),
-  );
-  validators.set(schema, made);
-  return made;
-};
 
 const violation = ({ instancePath, message, params }: ErrorObject): string => {
   const detail = params.additionalProperty ?? params.allowedValue ?? params.allowedValues;
@@ -137,7 +125,7 @@ export const parseAnyRecord = async <Kind extends RecordKind>(
     );
   }
   const format = isKind(kind) ? FORMATS[kind] : formats[0];
-  const validate = await validatorOf(format);
+  const validate = await packagedSchema(format.schema);
   if (validate(value)) return value as RecordOf<Kind>;
   throw new ExperimentError(
     'E_RECORD_INVALID',

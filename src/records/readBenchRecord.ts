@@ -1,17 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv, type ValidateFunction } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { BenchRecord } from './benchRecord.ts';
+import { packagedSchema } from './packagedSchema.ts';
 
 const SCHEMA_VERSION = 1;
-const SCHEMA_FILE = new URL('../../reports/schema/bench.v1.schema.json', import.meta.url);
-
-let validator: Promise<ValidateFunction<BenchRecord>> | undefined;
-
-const benchValidator = (): Promise<ValidateFunction<BenchRecord>> => {
-  validator ??= readFile(SCHEMA_FILE, 'utf8').then((text) => new Ajv().compile<BenchRecord>(JSON.parse(text)));
-  return validator;
-};
 
 const textOf = async (path: string): Promise<string> => {
   try {
@@ -52,7 +44,7 @@ export const readBenchRecord = async (path: string): Promise<BenchRecord> => {
       `${path}: record has schema version ${schemaVersion}; this batchlaw reads up to ${SCHEMA_VERSION}: update batchlaw.`,
     );
   }
-  const validate = await benchValidator();
+  const validate = await packagedSchema<BenchRecord>('bench.v1.schema.json');
   if (validate(value)) return value;
   const { instancePath, message } = validate.errors![0]!;
   throw new ExperimentError(

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Atlas } from './atlas.ts';
 import type { BenchFalseAlarms } from './benchFalseAlarms.ts';
 import type { ErrorRates } from './errorRates.ts';
 import type { KillTable } from './killTable.ts';
+import { packagedSchema } from './packagedSchema.ts';
 import type { SoundSeeds } from './soundSeeds.ts';
 
 /** What was measured of the tool itself, once, and travels with it; a part is absent where its file is not there. */
@@ -17,7 +17,6 @@ export interface Measurements {
 }
 
 const PACKAGED = new URL('../../reports/', import.meta.url);
-const SCHEMAS = new URL('../../reports/schema/', import.meta.url);
 
 const readChecked = async <T>(file: string, folder: URL): Promise<T | undefined> => {
   const path = new URL(`${file}.json`, folder);
@@ -28,8 +27,7 @@ const readChecked = async <T>(file: string, folder: URL): Promise<T | undefined>
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cause;
   }
-  const schema: object = JSON.parse(await readFile(new URL(`${file}.v1.schema.json`, SCHEMAS), 'utf8'));
-  const validate = new Ajv({ allowUnionTypes: true }).compile<T>(schema);
+  const validate = await packagedSchema<T>(`${file}.v1.schema.json`);
   const value: unknown = JSON.parse(text);
   if (validate(value)) return value;
   const { instancePath, message } = validate.errors![0]!;

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv } from 'ajv';
 import { ExperimentError } from '../../core/experimentError.ts';
+import { packagedSchema } from '../packagedSchema.ts';
 import { parsePlainJson } from '../parsePlainJson.ts';
 import type { Baseline } from './baseline.ts';
-
-const SCHEMA = new URL('../../../reports/schema/baseline.v1.schema.json', import.meta.url);
 
 /**
  * The baseline in a text.
@@ -18,8 +16,7 @@ export const parseBaseline = async (text: string, name: string): Promise<Baselin
       { cause },
     );
   const value = parsePlainJson(text, refused);
-  const schema = JSON.parse(await readFile(SCHEMA, 'utf8')) as object;
-  const validate = new Ajv().compile<Baseline>(schema);
+  const validate = await packagedSchema<Baseline>('baseline.v1.schema.json');
   if (validate(value)) return value;
   const { instancePath, message } = validate.errors![0]!;
   throw refused(`${instancePath === '' ? '/' : instancePath} ${message}`);
