@@ -32,6 +32,20 @@ describe('readNpz', () => {
     expect((await errorOf(() => load(bytes))).message).toMatch(/\d+ bytes cannot inflate to 4294967280/);
   });
 
+  it('refuses a bomb by its directory, before anything is inflated', async () => {
+    const bytes = Uint8Array.from(fixture('set_images.npz'));
+    const view = new DataView(bytes.buffer);
+    const first = Buffer.from(bytes).indexOf('PK\x01\x02');
+    const last = Buffer.from(bytes).lastIndexOf('PK\x01\x02');
+    // A directory that says so is all there is to see: 1 MB of zeros deflates to 1 GB as this one claims to.
+    view.setUint32(first + 24, 250 * view.getUint32(first + 20, true), true);
+    view.setUint32(last + 24, 2 ** 26, true);
+    view.setUint32(last + 20, 2 ** 26 / 250, true);
+    const { code, message } = await errorOf(() => load(bytes));
+    expect(code).toBe('E_ZIP_EXPANSION');
+    expect(message).toMatch(/^a\.npz: \d+ bytes would unpack to \d+, more than 200 times as many.* numpy\.savez,/);
+  });
+
   test.prop([
     fc.constantFrom('set_images.npz', 'set_parts.npz', 'set_features.npz'),
     fc.array(fc.tuple(fc.nat({ max: 2000 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 6 }),
