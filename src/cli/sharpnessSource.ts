@@ -54,7 +54,8 @@ const asRecorded = (request: SharpnessRequest, { settings }: SharpnessRecord): S
 export const sharpnessSource = async (request: SharpnessRequest): Promise<SharpnessSource> => {
   const { weights, given } = request;
   const path = weights.find(isRecord);
-  const without = 'say which arms of an evidence record to measure: give its .json file in place of weights.';
+  const without =
+    'can be given for an evidence record alone, whose arms are measured: give its .json file in place of weights.';
   if (path === undefined) {
     refuse(ARM_FLAGS, given, 'E_OPTION_WITHOUT_RECORD', without);
     return { request };

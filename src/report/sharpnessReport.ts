@@ -25,7 +25,16 @@ const productsText = ({ products }: Pick<SharpnessRecord, 'products'>): string =
 
 /** How the signs in the table are to be read. */
 export const SHARPNESS_SIGNS: string =
-  "±: an eigenvalue is within the measured residual; for means over draws, 95 % by Student's t. ≥: attained by a point that was found, a lower bound. floor: differences below it are round-off, as measured. ~: within twice its floor, and says nothing.";
+  "±: an eigenvalue is within the measured residual and round-off, a trace in closed form within its round-off; for means over draws, 95 % by Student's t. ≥: attained by a point that was found, a lower bound. floor: differences below it are round-off, as measured. ~: within twice its floor, and says nothing.";
+
+/** Which numbers have which unit, by the names that `--measures` takes: a column of them would make the table too wide. */
+const unitsOf = ({ solutions }: SharpnessRecord): string => {
+  const numbers = solutions.flatMap(({ measures }) => measures);
+  const units = [...new Set(numbers.map(({ unit }) => unit))];
+  const named = (unit: string): string =>
+    [...new Set(numbers.filter((number) => number.unit === unit).map(({ measure }) => measure))].join(', ');
+  return `units: ${units.map((unit) => `${unit} (${named(unit)})`).join('; ')}.`;
+};
 
 /** Rows of plain text whose columns are as wide as their widest cell; no cell wraps. */
 const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
@@ -69,6 +78,7 @@ export const sharpnessReport = (
     paint('bold', head!),
     ...body,
     '',
+    ...dim(unitsOf(record)),
     ...dim(SHARPNESS_SIGNS),
     paint('dim', 'the same numbers again:'),
     ...commandLines(sharpnessReplay(record), width),

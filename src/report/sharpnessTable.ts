@@ -26,6 +26,7 @@ const cellText = ({ value, certificate }: RecordedMeasure): string => {
   const { kind, lower, upper } = certificate;
   if (kind === 'lowerBound' || upper === undefined) return `≥ ${formatNumber(value)}`;
   const [below, above] = [value - lower, upper - value];
+  if (below === 0 && above === 0) return formatNumber(value);
   if (Math.abs(below - above) <= 1e-3 * (below + above)) {
     return `${formatNumber(value)} ± ${formatNumber(Number(above.toPrecision(2)))}`;
   }

@@ -40,6 +40,17 @@ describe('the table of a sharpness record', () => {
     expect(row(text, 'accuracy on other examples')).toEqual(['accuracy on other examples', '83 %', '83 %']);
   });
 
+  it('tells the unit of each number below the table', () => {
+    const measures = [{}, { name: 'ball', measure: 'ball', unit: 'nats' }];
+    const record = sampleSharpness({ solutions: [sampleSolution({ measures: measures.map(sampleMeasure) })] });
+    expect(inOneLine(textOf(record))).toContain('units: nats / weight^2 (trace); nats (ball). ');
+  });
+
+  it('puts no ± behind an exact number', () => {
+    const certificate = { kind: 'bracket', lower: 20, upper: 20, says: '' } as const;
+    expect(row(textOf(withMeasures({ certificate })), 'trace')[1]).toBe('20');
+  });
+
   it('says first that a training ended short of the loss asked for', () => {
     const { source } = sampleSolution();
     const missed = sampleSolution({ loss: 2.29, source: { ...source, outcome: 'targetMissed' } as typeof source });

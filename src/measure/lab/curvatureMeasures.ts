@@ -6,6 +6,7 @@ import type { Eigenpair } from '../eigenpair.ts';
 import { type Eigenpairs, eigenpairs } from '../eigenpairs.ts';
 import { hutchinsonTrace } from '../hutchinsonTrace.ts';
 import { signVector } from '../vectorAlgebra.ts';
+import { eigenvalueBracket } from './eigenvalueBracket.ts';
 import type { LabMeasure, LabNumber, LabTask } from './labMeasure.ts';
 import { quotientResolution } from './quotientResolution.ts';
 
@@ -31,23 +32,22 @@ const eigenvalue = async (
   task: LabTask,
   found: Eigenpairs,
   { name, title, pair }: { readonly name: string; readonly title: string; readonly pair: Eigenpair },
-): Promise<LabNumber> => ({
-  name,
-  title,
-  unit: CURVATURE_UNIT,
-  value: pair.value,
-  certificate: {
-    kind: 'bracket',
-    lower: pair.value - pair.error,
-    upper: pair.value + pair.error,
-    says: 'an eigenvalue is within the measured residual; that it is the outermost is not certified',
-  },
-  precisionFloor: await quotientResolution(task, pair.vector),
-  evaluations: found.evaluations,
-  seed: found.seed,
-  policy: `Lanczos with full reorthogonalisation, ${found.iterations} steps, residual asked for ${TOLERANCE} of the largest`,
-  details: { residual: pair.error, converged: Number(pair.converged) },
-});
+): Promise<LabNumber> => {
+  const { value, error: residual, vector, converged } = pair;
+  const precisionFloor = await quotientResolution(task, vector);
+  return {
+    name,
+    title,
+    unit: CURVATURE_UNIT,
+    value,
+    certificate: eigenvalueBracket({ value, residual, precisionFloor }, ['an eigenvalue', 'outermost']),
+    precisionFloor,
+    evaluations: found.evaluations,
+    seed: found.seed,
+    policy: `Lanczos with full reorthogonalisation, ${found.iterations} steps, residual asked for ${TOLERANCE} of the largest`,
+    details: { residual, converged: Number(converged) },
+  };
+};
 
 /** The ends of the spectrum. */
 export const eigenvaluesMeasure: LabMeasure = {

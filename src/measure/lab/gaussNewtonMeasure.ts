@@ -2,6 +2,7 @@ import { splitSeed } from '../../core/seed.ts';
 import { gaussNewtonOracle } from '../gaussNewtonOracle.ts';
 import { topEigenvalues } from '../topEigenvalues.ts';
 import { CURVATURE_UNIT } from './curvatureMeasures.ts';
+import { eigenvalueBracket } from './eigenvalueBracket.ts';
 import type { LabMeasure } from './labMeasure.ts';
 import { quotientResolution } from './quotientResolution.ts';
 
@@ -20,23 +21,20 @@ export const gaussNewtonMeasure: LabMeasure = {
       relativeTolerance: 3e-3,
       maxIterations: 60,
     });
+    const { value, error: residual } = found;
+    const precisionFloor = await quotientResolution({ ...task, oracle }, found.largest.vector);
     return [
       {
         name: 'gauss-newton',
         title: 'top eigenvalue of Gauss-Newton',
         unit: CURVATURE_UNIT,
-        value: found.value,
-        certificate: {
-          kind: 'bracket',
-          lower: found.value - found.error,
-          upper: found.value + found.error,
-          says: 'an eigenvalue is within the measured residual; that it is the largest is not certified',
-        },
-        precisionFloor: await quotientResolution({ ...task, oracle }, found.largest.vector),
+        value,
+        certificate: eigenvalueBracket({ value, residual, precisionFloor }, ['an eigenvalue', 'largest']),
+        precisionFloor,
         evaluations: found.evaluations,
         seed: found.seed,
         policy: `Lanczos with full reorthogonalisation, ${found.iterations} steps`,
-        details: { residual: found.error },
+        details: { residual },
       },
     ];
   },

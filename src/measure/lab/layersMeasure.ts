@@ -3,6 +3,7 @@ import { parameterLayout } from '../../networks/parameterLayout.ts';
 import { layerOracle } from '../layerOracle.ts';
 import { topEigenvalues } from '../topEigenvalues.ts';
 import { CURVATURE_UNIT } from './curvatureMeasures.ts';
+import { eigenvalueBracket } from './eigenvalueBracket.ts';
 import type { LabMeasure } from './labMeasure.ts';
 import { quotientResolution } from './quotientResolution.ts';
 
@@ -22,25 +23,25 @@ export const layersMeasure: LabMeasure = {
           relativeTolerance: 0.03,
           maxIterations: 40,
         });
+        const { value, error: residual } = found;
+        const precisionFloor = await quotientResolution(
+          { oracle, weights: oracle.weights, seed: task.seed },
+          found.largest.vector,
+        );
         return {
           name: `layer-${layer + 1}`,
           title: `top eigenvalue of layer ${layer + 1}`,
           unit: CURVATURE_UNIT,
-          value: found.value,
-          certificate: {
-            kind: 'bracket' as const,
-            lower: found.value - found.error,
-            upper: found.value + found.error,
-            says: 'an eigenvalue of the block is within the measured residual; that it is the largest is not certified',
-          },
-          precisionFloor: await quotientResolution(
-            { oracle, weights: oracle.weights, seed: task.seed },
-            found.largest.vector,
-          ),
+          value,
+          certificate: eigenvalueBracket({ value, residual, precisionFloor }, [
+            'an eigenvalue of the block',
+            'largest',
+          ]),
+          precisionFloor,
           evaluations: found.evaluations,
           seed: found.seed,
           policy: `Lanczos on the block, ${found.iterations} steps`,
-          details: { residual: found.error, parameters: oracle.parameterCount },
+          details: { residual, parameters: oracle.parameterCount },
         };
       }),
     ),

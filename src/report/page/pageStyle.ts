@@ -88,6 +88,7 @@ footer { padding-bottom: 60px; }
   table.stack thead { display: none; }
   table.stack tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); }
   table.stack td { display: block; border: 0; padding: 1px 0; white-space: normal; }
+  table.stack td:empty { display: none; }
   table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
 }
 @media print { body { background: none; } .card, .answers { box-shadow: none; break-inside: avoid-page; } }
