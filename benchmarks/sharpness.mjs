@@ -1,8 +1,10 @@
 // How many Hessian-vector products a second, and how long to a top eigenvalue and a trace of a stated error, on one core,
-// beside PyTorch on the same weights and the same slice? Turn by turn, as in replicaSteps.mjs.
+// with the fused engine and with the native kernel (where `batchlaw native curvature` has compiled it), beside PyTorch on the same
+// weights and the same slice? Turn by turn, as in replicaSteps.mjs, in CPU time of the process, so that other jobs count for little.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadNativeKernel } from '../dist/cli/nativeKernel.js';
 import { randomStream } from '../dist/core/randomStream.js';
 import { seedFrom, splitSeed } from '../dist/core/seed.js';
 import { createWasmTrainer } from '../dist/engines/wasm/wasmTrainer.js';
@@ -64,13 +66,19 @@ const trained = async (trainer, network, data) => {
   return run.weights;
 };
 
+/** Of all threads of this process. */
+const cpuSeconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
 const answerOf = async (task, { oracle, weights, direction }, seed) => {
-  const started = performance.now();
-  const done = (products, value) => ({ seconds: (performance.now() - started) / 1000, products, value });
+  const started = cpuSeconds();
+  const done = (products, value) => ({ seconds: cpuSeconds() - started, products, value });
   switch (task) {
     case 'products': {
       let count = 0;
-      for (; performance.now() - started < SECONDS * 1000; count++) await oracle.hessianVector(weights, direction);
+      for (; cpuSeconds() - started < SECONDS; count++) await oracle.hessianVector(weights, direction);
       return done(count);
     }
     case 'trace': {
@@ -92,6 +100,12 @@ const pinned = pinToOneCore();
 const trainer = await createWasmTrainer({ threads: 0 });
 const peer = await peerProcess('sharpness_torch.py', process.env.PEER_PYTHON);
 const there = peer.absent === undefined;
+/** Undefined where it is not installed, or for another machine: `why` then. */
+const { kernel, why } = await loadNativeKernel(process.env).then(
+  (found) => ({ kernel: found }),
+  (error) => ({ why: error.message }),
+);
+const native = kernel?.lend(trainer, 0);
 const folders = [];
 const rows = [];
 try {
@@ -105,16 +119,20 @@ try {
       writeFileSync(join(folder, name), new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     }
     const direction = Float32Array.from(normalVector(randomStream(seedFrom(3)), weights.length));
-    const place = { oracle: trainer.lossOracle(network, data), weights, direction };
+    const placeOf = (owner) => ({ oracle: owner.lossOracle(network, data), weights, direction });
+    const [place, nativePlace] = [placeOf(trainer), native && placeOf(native)];
     for (const task of TASKS) {
-      const [ours, theirs] = [[], []];
+      const [ours, natives, theirs] = [[], [], []];
       for (let round = -1; round < ROUNDS; round++) {
-        const own = await answerOf(task, place, splitSeed(seedFrom(4), 'turn', round + 1));
+        const seed = splitSeed(seedFrom(4), 'turn', round + 1);
+        const own = await answerOf(task, place, seed);
+        const quick = native && (await answerOf(task, nativePlace, seed));
         const tolerance = task === 'trace' ? TRACE_TOLERANCE : EIGENVALUE_TOLERANCE;
         const question = { folder, sizes, task, tolerance, seconds: SECONDS, seed: round + 1 };
         const other = there ? await peer.ask(question) : undefined;
         if (round < 0) continue; // the first turn sets up and warms up
         ours.push(own);
+        if (native) natives.push(quick);
         if (other !== undefined) theirs.push(other);
       }
       const timeOf = (answers) => {
@@ -125,8 +143,15 @@ try {
         task === 'products'
           ? `${short(1 / timeOf(answers))} /s`
           : `${short(1e3 * timeOf(answers))} ms, ${median(answers).products} products, ${short(median(answers).value)}`;
-      const compared = there ? [cell(theirs), (timeOf(theirs) / timeOf(ours)).toFixed(2)] : [];
-      rows.push([`${sizes.join('-')}, N = ${examples}`, task, cell(ours), ...compared]);
+      const times = (answers) => (timeOf(theirs) / timeOf(answers)).toFixed(2);
+      const compared = there ? [cell(theirs), times(ours), ...(native ? [times(natives)] : [])] : [];
+      rows.push([
+        `${sizes.join('-')}, N = ${examples}`,
+        task,
+        cell(ours),
+        ...(native ? [cell(natives)] : []),
+        ...compared,
+      ]);
     }
   }
 } finally {
@@ -136,9 +161,14 @@ try {
 }
 
 console.log(`### Curvature on one core\n
-${ROUNDS} turns, ${pinned}. batchlaw ${trainer.version}${there ? `, PyTorch ${peer.version}` : ''}, float32 both. \`products\`: Hessian-vector
+${ROUNDS} turns, ${pinned}, CPU time. batchlaw ${trainer.version}${there ? `, PyTorch ${peer.version}` : ''}, float32 all. \`products\`: Hessian-vector
 products, fastest turn of ${SECONDS} s. The others: median over turns with other seeds of the time to a top eigenvalue with a residual of
-${EIGENVALUE_TOLERANCE} of it, and to a trace: ours in closed form, PyTorch's by sign probes to a standard error of ${TRACE_TOLERANCE} of it. \`lanczos\` and \`power\` are what PyTorch does; ours is
-Lanczos both times. Beside them the products taken, and the value of that turn.\n`);
-console.log(markdownTable(['network', 'task', 'ours', ...(there ? ['PyTorch', 'x PyTorch'] : [])], rows));
+${EIGENVALUE_TOLERANCE} of it, and to a trace: ours in closed form on the engine, PyTorch's by sign probes to a standard error of ${TRACE_TOLERANCE} of it. \`lanczos\` and
+\`power\` are what PyTorch does; ours is Lanczos both times. Beside them the products taken, and the value of that turn.\n`);
+const columns = ['engine', ...(native ? ['native'] : [])];
+const head = there ? ['PyTorch', ...columns.map((name) => `${name} x PyTorch`)] : [];
+console.log(markdownTable(['network', 'task', ...columns, ...head], rows));
+if (native)
+  console.log(`\nNative kernel ${kernel.told.kernel.slice(0, 8)}, ${kernel.told.compiler}, ${kernel.told.processor}.`);
+else console.log(`\nThe native kernel left out: ${why}`);
 if (!there) console.log(`\nPyTorch left out: ${peer.absent}.`);
