@@ -17,16 +17,18 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 
 const report = JSON.parse(read('reports/engine-verdicts.json')) as EngineVerdicts;
 const digits = await loadDataset({ data: 'digits' });
-const begun = report.cells.filter(({ state }) => state !== 'notRun');
 
 /** Most blocks agree to rounding, which is far below a hundredth of what blocks differ by; what an engine computes otherwise moves them all. */
 const MOST_OF_A_BLOCK = 0.01;
 /**
- * A block of its 27 arms has nearly always one that parts: of 270 runs on webgpu 18 did, six of them at the highest rate and noise;
- * the others end within 1e-4. So the numbers of its blocks that agree are counted: 23 to 31 of 60 do on each engine, and of an
- * engine that computes otherwise none would. A quarter must.
+ * Of these a block may well have a run that parts, and the numbers of blocks that agree are counted: of an engine that computes
+ * otherwise none would. A quarter must. A block of optimal-batch has 27 arms: of 270 runs on webgpu 18 parted, six of them at the
+ * highest rate and noise; the others end within 1e-4; 23 to 31 of 60 numbers agree on each engine. The three runs of sharper-minima
+ * are long and meet a kink of some ReLU on the way: of 33 on tfjs-webgpu 25 ended within 4e-7 of the training loss on wasm, seven 3e-5 to
+ * 1.8e-3 from it, two of those where tfjs-cpu ended too, and one stopped earlier, as it did on all engines but wasm; so 17 of 33 numbers
+ * agree there, 23 to 28 on the other engines.
  */
-const OF_MANY_RUNS = 'optimal-batch';
+const OF_RUNS_THAT_PART: readonly string[] = ['optimal-batch', 'sharper-minima'];
 const LEAST_AGREEING = 1 / 4;
 /**
  * A trajectory may part from that of the other engine where the rate is high, or stop at a training loss a check earlier: its
@@ -70,14 +72,14 @@ describe('the verdicts by engine in reports/', () => {
     );
   });
 
-  it('have a cell for each claim on each engine, a gap where nothing was run', () => {
-    expect(report.cells.map(({ claim, engine }) => `${claim} ${engine}`)).toEqual(
-      report.claims.flatMap(({ name }) => Object.keys(ENGINES).map((engine) => `${name} ${engine}`)),
+  it('have an answer for each claim on each engine', () => {
+    expect(report.cells.map(({ claim, engine, state }) => `${claim} ${engine} ${state}`)).toEqual(
+      report.claims.flatMap(({ name }) => Object.keys(ENGINES).map((engine) => `${name} ${engine} judged`)),
     );
   });
 
   it('follow from the blocks that are recorded', () => {
-    for (const { claim, blocks, contrasts } of begun.filter((cell) => cell.contrasts.length > 0)) {
+    for (const { claim, blocks, contrasts } of report.cells) {
       const { hypotheses } = headlineClaims.find(({ name }) => name === claim)!;
       const evidence = blocks.map((own, index) => ({
         index,
@@ -95,15 +97,17 @@ describe('the verdicts by engine in reports/', () => {
     }
   });
 
-  it('are the same on every engine that has one', () => {
+  it('are the same on every engine', () => {
     for (const { name } of report.claims) {
-      const verdicts = begun.filter(({ claim, state }) => claim === name && state === 'judged');
+      const verdicts = report.cells.filter(({ claim }) => claim === name);
       expect([name, ...new Set(verdicts.map(({ verdict }) => verdict))]).toEqual([name, 'holds']);
     }
   });
 
   it('come of blocks of which most agree to rounding, where nothing is estimated', () => {
-    for (const { claim, engine, contrasts } of report.differences.filter((one) => one.claim !== OF_MANY_RUNS)) {
+    for (const { claim, engine, contrasts } of report.differences.filter(
+      (one) => !OF_RUNS_THAT_PART.includes(one.claim),
+    )) {
       for (const { contrast, standardDeviation } of contrasts.filter((one) => !isEstimated(claim, one))) {
         const distances = distancesOf(claim, engine, contrast).toSorted((x, y) => x - y);
         const median = distances[Math.floor(distances.length / 2)]!;
@@ -112,11 +116,12 @@ describe('the verdicts by engine in reports/', () => {
     }
   });
 
-  it('come of blocks of which some agree to rounding, where a block is of many runs', () => {
-    const differences = report.differences.filter((one) => one.claim === OF_MANY_RUNS);
+  it('come of blocks of which some agree to rounding, where runs part', () => {
+    const differences = report.differences.filter((one) => OF_RUNS_THAT_PART.includes(one.claim));
     expect(differences.length).toBeGreaterThan(0);
     for (const { claim, engine, contrasts } of differences) {
-      const agree = contrasts.flatMap(({ contrast, standardDeviation }) =>
+      const computed = contrasts.filter((one) => !isEstimated(claim, one));
+      const agree = computed.flatMap(({ contrast, standardDeviation }) =>
         distancesOf(claim, engine, contrast).map((distance) => distance < MOST_OF_A_BLOCK * standardDeviation),
       );
       const share = agree.filter(Boolean).length / agree.length;
