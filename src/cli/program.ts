@@ -186,7 +186,7 @@ export const runProgram = async (args: readonly string[], world: CommandWorld): 
   });
   const report = program
     .command('report')
-    .description('draw the report of a record anew: of a check, of sharpness, of regimes or of times')
+    .description('draw the report of a record anew: of a check, of sharpness, of regimes, of times or of a benchmark')
     .argument('<record>', 'a record (.json)')
     .option('--out <path>', 'where the page goes, a file or a folder; default: beside the record');
   addCiFlags(report).action(async (record: string, flags: CiFlags & { readonly out?: string }) => {

@@ -4,6 +4,10 @@ import { ExperimentError } from '../core/experimentError.ts';
 import { type AnyRecord, readAnyRecord } from '../records/readAnyRecord.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
 import { writeFileAtomically } from '../records/writeFileAtomically.ts';
+import { benchPage } from '../report/benchPage.ts';
+import { benchReport } from '../report/benchReport.ts';
+import { comparisonPage } from '../report/comparisonPage.ts';
+import { comparisonReport } from '../report/comparisonReport.ts';
 import { htmlReport } from '../report/htmlReport.ts';
 import { regimesPage } from '../report/regimesPage.ts';
 import { regimesReport } from '../report/regimesReport.ts';
@@ -42,6 +46,10 @@ const pageOf = async (record: AnyRecord): Promise<string> => {
       return regimesPage(record);
     case 'batchlaw-time-to-accuracy':
       return timeToAccuracyPage(record);
+    case 'batchlaw-bench':
+      return benchPage(record);
+    case 'batchlaw-bench-comparison':
+      return comparisonPage(record);
   }
 };
 
@@ -55,6 +63,10 @@ const tableOf = (record: AnyRecord, options: Parameters<typeof terminalReport>[1
       return regimesReport(record, options);
     case 'batchlaw-time-to-accuracy':
       return timeToAccuracyReport(record, options);
+    case 'batchlaw-bench':
+      return benchReport(record, options);
+    case 'batchlaw-bench-comparison':
+      return comparisonReport(record, options);
   }
 };
 
@@ -81,6 +93,8 @@ export const reportCommand = async (
     'batchlaw-sharpness',
     'batchlaw-regimes',
     'batchlaw-time-to-accuracy',
+    'batchlaw-bench',
+    'batchlaw-bench-comparison',
   ]);
   refuseCiOutputs(path, record, ci);
   const page = await pagePath(path, out);

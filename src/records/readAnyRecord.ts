@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ErrorObject } from 'ajv';
 import { ExperimentError } from '../core/experimentError.ts';
+import type { BenchComparison } from './benchComparison.ts';
+import type { BenchRecord } from './benchRecord.ts';
 import type { BundleManifest } from './bundle/bundleManifest.ts';
 import type { EvidenceRecord } from './evidenceRecord.ts';
 import { packagedSchema } from './packagedSchema.ts';
@@ -10,7 +12,13 @@ import type { SharpnessRecord } from './sharpnessRecord.ts';
 import type { TimeToAccuracyRecord } from './timeToAccuracyRecord.ts';
 
 /** What batchlaw writes and reads back. */
-export type AnyRecord = EvidenceRecord | SharpnessRecord | RegimesRecord | TimeToAccuracyRecord;
+export type AnyRecord =
+  | EvidenceRecord
+  | SharpnessRecord
+  | RegimesRecord
+  | TimeToAccuracyRecord
+  | BenchRecord
+  | BenchComparison;
 type Readable = AnyRecord | BundleManifest;
 export type RecordKind = Readable['kind'];
 type RecordOf<Kind extends RecordKind> = Extract<Readable, { readonly kind: Kind }>;
@@ -57,6 +65,22 @@ const FORMATS: Readonly<Record<RecordKind, RecordFormat>> = {
     file: '.json',
     again: 'time it again',
     schema: 'time-to-accuracy.v1.schema.json',
+  },
+  'batchlaw-bench': {
+    article: 'a',
+    noun: 'benchmark record',
+    writer: 'batchlaw bench',
+    file: '.json',
+    again: 'run the benchmark again',
+    schema: 'bench.v1.schema.json',
+  },
+  'batchlaw-bench-comparison': {
+    article: 'a',
+    noun: 'comparison of benchmarks',
+    writer: 'batchlaw compare',
+    file: '.json',
+    again: 'compare again',
+    schema: 'bench-comparison.v1.schema.json',
   },
   'batchlaw-bundle': {
     article: 'a',

@@ -220,7 +220,9 @@ describe('batchlaw compare', () => {
   it('refuses a file that is no record, and one that is not there', async () => {
     const evidence = join(shared, 'evidence.json');
     writeFileSync(evidence, '{"kind":"batchlaw-evidence"}');
-    expect((await compare([job(1), evidence])).stderr).toContain('is not a valid benchmark record');
+    expect((await compare([job(1), evidence])).stderr).toContain(
+      'evidence.json is an evidence record, and a benchmark record is asked for: give the .json file that `batchlaw bench` wrote.',
+    );
     expect((await compare([job(1), join(shared, 'none.json')])).stderr).toContain('[E_RECORD_NOT_FOUND]');
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMeasurements } from '../../../src/records/readMeasurements.ts';
@@ -119,6 +119,18 @@ describe('batchlaw report', () => {
     const asked = await commandRun(['report', sharp, '--github']);
     expect(asked.code).toBe(2);
     expect(asked.stderr).toContain('are drawn from evidence records alone. Leave them out. [E_REPORT_OUTPUTS]');
+  });
+
+  it.each([
+    ['quiet-1.json', 'Which batch to use', 'training step of 64-32-10: '],
+    ['comparison.json', 'The jobs', 'quiet-2 against quiet-1'],
+  ])('draws the benchmark %s as well', async (name, heading, line) => {
+    const path = join(temporaryFolder(), name);
+    copyFileSync(new URL(`../../../reports/bench/${name}`, import.meta.url), path);
+    const { code, stdout, stderr } = await commandRun(['report', path]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(line);
+    expect(readFileSync(path.replace('.json', '.html'), 'utf8')).toContain(heading);
   });
 
   it('refuses a place in GitLab without a file for it', async () => {
