@@ -4,12 +4,16 @@ import { type Seed, splitSeed } from '../core/seed.ts';
 import { convLayout } from './convLayout.ts';
 import { parameterCount, parameterLayout } from './parameterLayout.ts';
 
+/** Stands alone so that V8 compiles it once: as a closure it was made, and optimised, anew for each network. */
+const fillNormal = (weights: Float32Array, random: RandomStream, deviation: number): void => {
+  for (let i = 0; i < weights.length; i++) weights[i] = deviation * random.nextNormal();
+};
+
 const initialMlp = (network: MlpNetwork, seed: Seed): Float32Array => {
   const weights = new Float32Array(parameterCount(network));
   parameterLayout(network).forEach(({ inputs, weightsAt, biasesAt }, layer) => {
     const random = randomStream(splitSeed(seed, 'layer', layer));
-    const deviation = Math.sqrt(2 / inputs);
-    for (let i = weightsAt; i < biasesAt; i++) weights[i] = deviation * random.nextNormal();
+    fillNormal(weights.subarray(weightsAt, biasesAt), random, Math.sqrt(2 / inputs));
   });
   return weights;
 };

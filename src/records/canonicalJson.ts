@@ -5,9 +5,11 @@ const written = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(written).join(',')}]`;
   const members = value as Readonly<Record<string, unknown>>;
-  return `{${sortedKeys(members)
-    .map((key) => `${JSON.stringify(key)}:${written(members[key])}`)
-    .join(',')}}`;
+  let text = '';
+  for (const key of sortedKeys(members)) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${written(members[key])}`;
+  }
+  return `{${text}}`;
 };
 
 /**

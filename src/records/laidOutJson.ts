@@ -38,14 +38,16 @@ const laidOut = (value: unknown, indent: string, used: number): string => {
   const line = onOneLine(value, LINE_WIDTH - used);
   if (line !== undefined) return line;
   const inner = `${indent} `;
+  const lines: string[] = [];
   if (Array.isArray(value)) {
-    return `[\n${value.map((item) => inner + laidOut(item, inner, inner.length)).join(',\n')}\n${indent}]`;
+    for (const item of value) lines.push(inner + laidOut(item, inner, inner.length));
+    return `[\n${lines.join(',\n')}\n${indent}]`;
   }
   const members = value as Members;
-  const lines = sortedKeys(members).map((key) => {
+  for (const key of sortedKeys(members)) {
     const start = `${inner}${JSON.stringify(key)}: `;
-    return start + laidOut(members[key], inner, start.length);
-  });
+    lines.push(start + laidOut(members[key], inner, start.length));
+  }
   return `{\n${lines.join(',\n')}\n${indent}}`;
 };
 
