@@ -13,7 +13,6 @@ Exit codes: 0 a cheaper check was found for each violated claim, 2 no claim is v
 130 interrupted.`;
 
 interface ShrinkFlags {
-  readonly claim?: string;
   readonly budget: string;
   readonly trainerLimits?: string;
   readonly threads?: string;
@@ -28,7 +27,7 @@ export const addShrinkCommand = (program: Command, world: CommandWorld, ended: (
       'look for the cheapest check of a violated claim that is still violated, and tell the line that replays it',
     )
     .argument('<record>', 'an evidence record (.json)')
-    .option('--claim <name>', 'of this claim alone; default: all that are violated')
+    .argument('[claim]', 'default: all that are violated')
     .option('--budget <checks|time>', 'checks per claim (12), or time of all (90s, 2m)', '2m')
     .option(
       '--trainer-limits <times>',
@@ -37,7 +36,7 @@ export const addShrinkCommand = (program: Command, world: CommandWorld, ended: (
     .option('--threads <n>', 'worker threads, or copies of the trainer; default: one per core')
     .option('--out <folder>', 'where the records of what is found go', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
-    .action(async (record: string, { claim, budget, trainerLimits, threads, out }: ShrinkFlags) => {
+    .action(async (record: string, claim: string | undefined, { budget, trainerLimits, threads, out }: ShrinkFlags) => {
       const code = await shrinkCommand(
         {
           record,

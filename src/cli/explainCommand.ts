@@ -16,7 +16,7 @@ const nextStep = (path: string, { settings }: EvidenceRecord, { claim, verdict }
     ? []
     : [
         '  next, the cheapest check that is still violated, and the line that replays it:',
-        `    batchlaw shrink ${shellWord(path)} --claim ${shellWord(claim.name)}`,
+        `    batchlaw shrink ${shellWord(path)} ${shellWord(claim.name)}`,
       ];
 
 /**

@@ -30,7 +30,7 @@ describe('batchlaw explain', () => {
   });
 
   it('names the command that makes a violated claim cheaper', async () => {
-    const next = / {4}batchlaw shrink \/\S+r\.json --claim linear-scaling\n/;
+    const next = / {4}batchlaw shrink \/\S+r\.json linear-scaling\n/;
     expect((await explain(sampleRecord('violated'), 'linear-scaling')).stdout).toMatch(next);
     expect((await explain(sampleRecord('holds'), 'linear-scaling')).stdout).not.toContain('batchlaw shrink');
     const ofSuite = sampleRecord('violated');

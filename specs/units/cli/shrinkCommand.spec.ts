@@ -161,7 +161,7 @@ describe('batchlaw shrink', () => {
     [
       'a claim that is not there',
       asItIs,
-      ['--claim', 'linear-scaling@width=23'],
+      ['linear-scaling@width=23'],
       2,
       'r.json has no claim "linear-scaling@width=23", did you mean "linear-scaling@width=32"?',
     ],
@@ -213,14 +213,10 @@ describe('batchlaw shrink', () => {
 
   it('sends who asks for a law to its smallest case', async () => {
     const { laws, settings } = withLaws(sampleRecord('violated'));
-    const { code, stderr } = await shrink(
-      (r) => {
-        Object.assign(r, { laws });
-        Object.assign(r.settings, { laws: settings.laws });
-      },
-      '--claim',
-      'two-steps',
-    );
+    const { code, stderr } = await shrink((r) => {
+      Object.assign(r, { laws });
+      Object.assign(r.settings, { laws: settings.laws });
+    }, 'two-steps');
     expect(stderr).toContain(
       'two-steps is a law, and a violated law is told by the smallest case that violates it: `batchlaw explain r.json two-steps` tells it. [E_SHRINK_NOTHING]',
     );
