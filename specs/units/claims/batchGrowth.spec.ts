@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { batchGrowth } from '../../../src/claims/batchGrowth.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = batchGrowth.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = batchGrowth.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(batchGrowth);
 const weights = (value: number): Float32Array => new Float32Array(2 * 32 + 32 + 32 * 10 + 10).fill(value);
 
 /** What is measured of arms that end at these test losses, each at weights of its own. */
@@ -26,8 +20,7 @@ const measured = (
       madeRun(recipe, { testLoss: testLosses[arm] ?? 0.4, weights: weights(5 + i) }, change[arm]),
     ]),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return batchGrowth.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('batch growth', () => {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bestRate } from '../../../src/claims/bestRate.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = bestRate.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = bestRate.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(bestRate);
 const weights = new Float32Array(2 * 16 + 16 + 16 * 10 + 10).fill(5);
 
 interface Cell {
@@ -37,8 +31,7 @@ const measured = (best: (cell: Cell) => number): Promise<BlockMeasurement> => {
       return [arm, madeRun(recipe, { trainingLoss, weights })];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return bestRate.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('the design of best-rate', () => {

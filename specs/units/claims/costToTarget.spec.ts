@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { costToTarget } from '../../../src/claims/costToTarget.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = costToTarget.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = costToTarget.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(costToTarget);
 const count = 2 * 32 + 32 + 32 * 10 + 10;
 
 const cellOf = ({ batchSize, learningRate }: Recipe): { readonly B: number; readonly rate: number } => {
@@ -34,8 +28,7 @@ const measured = (updatesOf: (cell: { B: number; rate: number }) => number | und
       return [arm, madeRun(recipe, { weights }, change)];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return costToTarget.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 /** McCandlish et al.: updates fall as 1 + 32 / B at a rate of 1/2, and take longer elsewhere. */

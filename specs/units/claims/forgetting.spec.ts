@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { CROSSOVER } from '../../../src/claims/crossover.ts';
 import { forgetting } from '../../../src/claims/forgetting.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Dataset } from '../../../src/core/dataset.ts';
 import type { Network } from '../../../src/core/network.ts';
 import { randomStream } from '../../../src/core/randomStream.ts';
 import type { Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
 import { shuffledEpoch } from '../../../src/core/shuffledEpoch.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = forgetting.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = forgetting.design({ seed, regime });
-const network = regime.network(2, 10);
+const { seed, arms, measure } = claimOnDigits(forgetting);
 const LENGTH = 2 * 16 + 16 + 16 * 10 + 10;
 const N = 848;
 
@@ -48,8 +42,7 @@ const measured = (
       return losses;
     },
   };
-  const context = { network, data: { training: digits, test: digits }, seed, regime, trainer };
-  return forgetting.measure(runs, context as unknown as BlockContext);
+  return measure(runs, trainer);
 };
 
 const failed = ({ guards }: BlockMeasurement): readonly string[] =>

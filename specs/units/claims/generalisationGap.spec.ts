@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { generalisationGap } from '../../../src/claims/generalisationGap.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Observation, Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = generalisationGap.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const recipes = generalisationGap.design({ seed, regime });
-const network = regime.network(2, 2);
+const { digits, regime, seed, arms: recipes, measure } = claimOnDigits(generalisationGap, 2);
 const LENGTH = 2 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2;
 const ARMS = Object.keys(recipes);
 
@@ -42,8 +36,7 @@ const measured = (
       return [arm, madeRun(recipes[arm]!, { weights }, { observations, ...change[arm] })];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return generalisationGap.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('generalisation gap', () => {

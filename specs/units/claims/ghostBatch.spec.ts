@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ghostBatch } from '../../../src/claims/ghostBatch.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import { parameterCount } from '../../../src/networks/parameterLayout.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = ghostBatch.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = ghostBatch.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, network, measure } = claimOnDigits(ghostBatch);
 const count = parameterCount(ghostBatch.armNetwork!('small', network));
 
 /** What is measured of arms that end at these test losses. */
@@ -23,8 +17,7 @@ const measured = (losses: Readonly<Record<string, number>>): Promise<BlockMeasur
       return [arm, madeRun(recipe, end)];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return ghostBatch.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('the design of ghost-batch', () => {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { halfData } from '../../../src/claims/halfData.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Observation, Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = halfData.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = halfData.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(halfData);
 const weights = new Float32Array(2 * 8 + 8 + 8 * 10 + 10).fill(5);
 
 const observed = (updates: number, testLoss: number): Observation => ({
@@ -36,8 +30,7 @@ const measured = (
       return [arm, madeRun(recipe, { weights }, { updates: 3000, observations, ...change[arm] })];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return halfData.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('the design of half-data', () => {

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { linearScaling } from '../../../src/claims/linearScaling.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
-import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = linearScaling.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = linearScaling.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(linearScaling);
 /** Weights that are nowhere near the initial ones. */
 const weights = new Float32Array(2 * 64 + 64 + 64 * 10 + 10).fill(5);
 
@@ -27,8 +20,7 @@ const measured = (
       madeRun(recipe, { testLoss: testLosses[arm] ?? 0.4, weights }, change[arm]),
     ]),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return linearScaling.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('linear scaling', () => {

@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { optimalBatch } from '../../../src/claims/optimalBatch.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import { randomStream } from '../../../src/core/randomStream.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
 import type { Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = optimalBatch.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = optimalBatch.design({ seed, regime });
-const network = regime.network(2, 10);
+const { digits, seed, arms, measure } = claimOnDigits(optimalBatch);
 const weights = new Float32Array(2 * 16 + 16 + 16 * 10 + 10).fill(5);
 
 const cellOf = ({ batchSize, learningRate }: Recipe): { readonly B: number; readonly rate: number } => {
@@ -33,8 +27,7 @@ const measured = (power: number, change: Partial<Run> = {}): Promise<BlockMeasur
       return [arm, madeRun(recipe, { testLoss, weights }, arm === 'rate x 4, g 80' ? change : undefined)];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return optimalBatch.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('optimal batch', () => {

@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { SIZE_CELLS, type SizeCell } from '../../../src/claims/dataSizeSweep.ts';
 import { optimalBatchDataSize } from '../../../src/claims/optimalBatchDataSize.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import { randomStream } from '../../../src/core/randomStream.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = optimalBatchDataSize.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = optimalBatchDataSize.design({ seed, regime });
-const network = regime.network(2, 10);
+const { digits, seed, arms, measure } = claimOnDigits(optimalBatchDataSize);
 const weights = new Float32Array(2 * 16 + 16 + 16 * 10 + 10).fill(5);
 
 /** What is measured when each loss is a U whose bottom is at B = 8 times the size to the power of its setting, with scatter. */
@@ -26,8 +20,7 @@ const measured = (power: (cell: SizeCell) => number): Promise<BlockMeasurement> 
       return [cell.arm, madeRun(arms[cell.arm]!, { testLoss, weights })];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return optimalBatchDataSize.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('optimal batch and data size', () => {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rprop } from '../../../src/claims/rprop.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = rprop.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = rprop.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(rprop);
 const count = 2 * 64 + 64 + 64 * 10 + 10;
 const GUESSING = Math.log(10);
 
@@ -27,8 +21,7 @@ const measured = (
       return [arm, madeRun(recipe, { trainingLoss: trainingLosses[arm] ?? 0.3, weights }, change[arm])];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return rprop.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('the design of rprop', () => {

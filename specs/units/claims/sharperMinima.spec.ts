@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { sharperMinima } from '../../../src/claims/sharperMinima.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { LossOracle, Vector } from '../../../src/core/lossOracle.ts';
 import { randomStream } from '../../../src/core/randomStream.ts';
 import type { Run } from '../../../src/core/run.ts';
 import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
-import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = sharperMinima.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = sharperMinima.design({ seed, regime });
-const network = regime.network(2, 2);
+const { arms, measure } = claimOnDigits(sharperMinima, 2);
 const LENGTH = 2 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2;
 
 /** The loss 0.05 + x'Dx / 2 with D = diag(1, 2, 1, 2, ...), whose Hessian product goes through `bug`. */
@@ -45,8 +39,7 @@ const measured = (
     ]),
   );
   const trainer = { lossOracle: () => oracle };
-  const context = { network, data: { training: digits, test: digits }, seed, regime, trainer };
-  return sharperMinima.measure(runs, context as unknown as BlockContext);
+  return measure(runs, trainer);
 };
 
 const failed = ({ guards }: BlockMeasurement): readonly string[] =>

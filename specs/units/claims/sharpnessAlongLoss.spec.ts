@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sharpnessAlongLoss } from '../../../src/claims/sharpnessAlongLoss.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { growingBowl } from '../../support/growingBowl.ts';
 import { madeRun } from '../../support/madeRun.ts';
-import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = sharpnessAlongLoss.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const recipes = sharpnessAlongLoss.design({ seed, regime });
-const network = regime.network(2, 2);
+const { arms: recipes, measure } = claimOnDigits(sharpnessAlongLoss, 2);
 const LENGTH = 2 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2;
 
 /** What is measured of arms whose weights are all alike within an arm; those of `small` and `large` by level. */
@@ -32,8 +25,7 @@ const measured = (weights: {
     ]),
   );
   const trainer = { lossOracle: () => growingBowl(LENGTH) };
-  const context = { network, data: { training: digits, test: digits }, seed, regime, trainer };
-  return sharpnessAlongLoss.measure(runs, context as unknown as BlockContext);
+  return measure(runs, trainer);
 };
 
 const apart = { large: [2, 4, 6, 8], small: [1, 3, 5, 7], again: 9 };

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sharpnessFollowsNoise } from '../../../src/claims/sharpnessFollowsNoise.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { growingBowl } from '../../support/growingBowl.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = sharpnessFollowsNoise.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const recipes = sharpnessFollowsNoise.design({ seed, regime });
-const network = regime.network(2, 2);
+const { arms: recipes, measure } = claimOnDigits(sharpnessFollowsNoise, 2);
 const LENGTH = 2 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2;
 
 /** What is measured of arms whose solutions are as sharp as these numbers. */
@@ -24,8 +18,7 @@ const measured = (sharp: Readonly<Record<string, number>>): Promise<BlockMeasure
     ]),
   );
   const trainer = { lossOracle: () => growingBowl(LENGTH) };
-  const context = { network, data: { training: digits, test: digits }, seed, regime, trainer };
-  return sharpnessFollowsNoise.measure(runs, context as unknown as BlockContext);
+  return measure(runs, trainer);
 };
 
 describe('sharpness follows noise', () => {

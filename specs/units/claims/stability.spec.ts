@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { stability } from '../../../src/claims/stability.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = stability.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = stability.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(stability);
 const weights = new Float32Array(2 * 32 + 32 + 32 * 10 + 10).fill(5);
 
 const cellOf = ({ batchSize, learningRate }: Recipe): { readonly B: number; readonly rate: number } => {
@@ -30,8 +24,7 @@ const measured = (limit: (B: number) => number): Promise<BlockMeasurement> => {
       return [arm, madeRun(recipe, { trainingLoss, weights }, diverged)];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return stability.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 const failed = ({ guards }: BlockMeasurement): readonly string[] =>

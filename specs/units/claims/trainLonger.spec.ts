@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { trainLonger } from '../../../src/claims/trainLonger.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
 import type { Observation, Run } from '../../../src/core/run.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { madeRun } from '../../support/madeRun.ts';
 import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = trainLonger.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const arms = trainLonger.design({ seed, regime });
-const network = regime.network(2, 10);
+const { arms, measure } = claimOnDigits(trainLonger);
 const count = 2 * 32 + 32 + 32 * 32 + 32 + 32 * 10 + 10;
 
 const observed = (updates: number, testAccuracy: number): Observation => ({
@@ -36,8 +30,7 @@ const measured = (
       return [arm, madeRun(recipe, { weights }, { observations, ...change[arm] })];
     }),
   );
-  const context = { network, data: { training: digits, test: digits }, seed, regime };
-  return trainLonger.measure(runs, context as unknown as BlockContext); // trains nothing more
+  return measure(runs);
 };
 
 describe('the design of train-longer', () => {

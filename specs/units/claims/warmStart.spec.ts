@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { warmStart } from '../../../src/claims/warmStart.ts';
-import type { BlockContext, BlockMeasurement } from '../../../src/core/claim.ts';
-import { seedFrom } from '../../../src/core/seed.ts';
+import type { BlockMeasurement } from '../../../src/core/claim.ts';
+import { claimOnDigits } from '../../support/claimOnDigits.ts';
 import { growingBowl } from '../../support/growingBowl.ts';
 import { madeRun } from '../../support/madeRun.ts';
-import { namedDataset } from '../../support/namedDataset.ts';
 
-const digits = namedDataset('digits', 1797, { rows: 8, columns: 8, channels: 1 });
-const answer = warmStart.regime(digits);
-if (answer.kind !== 'regime') throw new Error(answer.reason);
-const { regime } = answer;
-const seed = seedFrom(1);
-const recipes = warmStart.design({ seed, regime });
-const network = regime.network(2, 2);
+const { arms: recipes, measure } = claimOnDigits(warmStart, 2);
 const LENGTH = 2 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2;
 
 /** What is measured of arms whose solutions are as sharp as these numbers. */
@@ -24,8 +17,7 @@ const measured = (sharp: Readonly<Record<string, number>>): Promise<BlockMeasure
     ]),
   );
   const trainer = { lossOracle: () => growingBowl(LENGTH) };
-  const context = { network, data: { training: digits, test: digits }, seed, regime, trainer };
-  return warmStart.measure(runs, context as unknown as BlockContext);
+  return measure(runs, trainer);
 };
 
 const apart = { none: 12, early: 8, middle: 6, late: 3, again: 9 };
