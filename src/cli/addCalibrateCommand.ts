@@ -2,17 +2,12 @@ import type { Command } from 'commander';
 import { CALIBRATED_CLAIMS } from '../judge/wrongOfEqualArms.ts';
 import { calibrateCommand } from './calibrateCommand.ts';
 import { CHECK_DEFAULTS, type CommandWorld } from './checkCommand.ts';
-import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { parseInteger } from './parseInteger.ts';
 import { parseNumber } from './parseNumber.ts';
 import { parseTime } from './parseTime.ts';
-import { parseTrainerLimits } from './trainerLimits.ts';
+import { addSubjectFlags, type SubjectFlags, subjectOf } from './subjectFlags.ts';
 
-interface CalibrateFlags extends DataFlags {
-  readonly engine: string;
-  readonly trainer?: string;
-  readonly trainerLimits?: string;
-  readonly seed: string;
+interface CalibrateFlags extends SubjectFlags {
   readonly alpha: string;
   readonly budget: string;
   readonly blocks: string;
@@ -21,8 +16,6 @@ interface CalibrateFlags extends DataFlags {
   readonly threads?: string;
   readonly out: string;
 }
-
-const MOST = Number.MAX_SAFE_INTEGER;
 
 const HELP = `
 Blocks are trained with all arms made equal but for the order of their examples; checks are drawn from the pool of blocks and judged
@@ -36,11 +29,7 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
     .command('calibrate')
     .description('measure on your trainer how often a check is wrong, and the noise from run to run (A/A checks)')
     .argument('[claim...]', `of ${CALIBRATED_CLAIMS.join(', ')}; default: the first five, the headline claims`);
-  addDataFlags(command, 'data to train on')
-    .option('--engine <name>', 'who trains', CHECK_DEFAULTS.engine)
-    .option('--trainer <command>', 'a program of yours that trains in place of the engine, or module:trainer.mjs')
-    .option('--trainer-limits <times>', 'what the program may take, as for check')
-    .option('--seed <n>', 'root seed', CHECK_DEFAULTS.seed)
+  addSubjectFlags(command)
     .option('--alpha <p>', 'probability of any wrong verdict that checks promise', CHECK_DEFAULTS.alpha)
     .option('--budget <time>', 'for all claims, each an equal share (90s, 5m)', '5m')
     .option('--blocks <n>', 'after so many a check ends; no claim is calibrated with fewer', '32')
@@ -50,14 +39,14 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
     .option('--out <folder>', 'where the record goes', CHECK_DEFAULTS.out)
     .addHelpText('after', HELP)
     .action(async (claims: readonly string[], flags: CalibrateFlags) => {
-      const { trainer, trainerLimits: limits, threads } = flags;
+      const { threads } = flags;
+      const {
+        subject: { limits, ...subject },
+      } = await subjectOf(flags);
       const code = await calibrateCommand(
         {
           settings: {
-            seed: parseInteger('--seed', flags.seed, { least: 0, most: MOST }),
-            ...dataFlagsOf(flags),
-            engine: flags.engine,
-            ...(trainer !== undefined && { trainer }),
+            ...subject,
             claims,
             alpha: parseNumber('--alpha', flags.alpha),
             maxBlocks: parseInteger('--blocks', flags.blocks, { least: 1, most: 10_000 }),
@@ -65,7 +54,7 @@ export const addCalibrateCommand = (program: Command, world: CommandWorld, ended
             checks: parseInteger('--checks', flags.checks, { least: 1, most: 100_000 }),
             seconds: parseTime('--budget', flags.budget),
           },
-          ...(limits !== undefined && { limits: parseTrainerLimits('--trainer-limits', limits, trainer) }),
+          ...(limits && { limits }),
           ...(threads !== undefined && { threads: parseInteger('--threads', threads, { least: 1, most: 512 }) }),
           out: flags.out,
         },

@@ -1,22 +1,19 @@
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { ExperimentError } from '../core/experimentError.ts';
+import { dirname } from 'node:path';
 import { presetNamed } from '../judge/presets.ts';
 import { gateDecision } from '../report/gateDecision.ts';
 import { gateLines } from '../report/gateLines.ts';
 import { CHECK_DEFAULTS, type CommandWorld, checkedRecord } from './checkCommand.ts';
 import type { CiFlags } from './ciOutputs.ts';
-import { DEFAULT_DATA } from './dataFlags.ts';
 import { engineOfCheck } from './engineOfCheck.ts';
 import { EXIT } from './exitCode.ts';
 import { baselineChecks, isExact, recordGateBaseline } from './gateBaseline.ts';
-import type { GateConfig, TrainerConfig } from './gateConfig.ts';
+import type { GateConfig } from './gateConfig.ts';
 import { gatePolicy } from './gatePolicy.ts';
-import { MODULE } from './openModule.ts';
+import { gateSubject } from './gateSubject.ts';
 import { parseBudget } from './parseBudget.ts';
 import type { ShrinkBudget } from './parseShrinkBudget.ts';
 import { readConfig } from './readConfig.ts';
 import { shrinkAfter } from './shrinkAfter.ts';
-import { limitsOfConfig } from './trainerLimits.ts';
 
 const CODES = { passes: EXIT.allHold, fails: EXIT.violated, undecided: EXIT.undetermined } as const;
 
@@ -26,22 +23,6 @@ const ciOf = ({ junit, markdown, gitlab, github }: GateConfig, { env }: CommandW
   ...(gitlab !== undefined && { gitlab }),
   github: github ?? env.GITHUB_ACTIONS === 'true',
 });
-
-/** Data by a path are found from the config, whatever folder the gate is run in. */
-const dataFrom = (folder: string, data: string): string =>
-  /[\\/.]/.test(data) && !isAbsolute(data) ? resolve(folder, data) : data;
-
-/** What a check takes for the program or the module of a config. */
-const trainerOf = (path: string, { command, module }: TrainerConfig): { readonly trainer?: string } => {
-  if (command !== undefined && module !== undefined) {
-    throw new ExperimentError(
-      'E_CONFIG',
-      `${path}: its field trainer has a command and a module: a trainer is the one or the other.`,
-    );
-  }
-  if (module === undefined) return command === undefined ? {} : { trainer: command };
-  return { trainer: `${MODULE}${relative('', resolve(dirname(path), module))}` };
-};
 
 export interface GateRequest {
   readonly config?: string;
@@ -68,21 +49,13 @@ export const gateCommand = async (request: GateRequest, world: CommandWorld): Pr
   const { threads, failFast } = { ...written, ...request };
   const config: GateConfig = { ...written, ...(failFast && { failFast }) };
   const { names, gate } = gatePolicy(config, path, request.today);
-  const { trainer = {}, dataFolder, labelColumn } = config;
   const preset = presetNamed(config.preset ?? CHECK_DEFAULTS.preset);
   const folder = dirname(path);
-  const limits = limitsOfConfig(path, trainer);
   const wanted = {
     names,
     all: false,
     preset,
-    data: dataFrom(folder, config.data ?? DEFAULT_DATA),
-    ...(dataFolder !== undefined && { dataFolder }),
-    ...(labelColumn !== undefined && { labelColumn }),
-    engine: trainer.engine ?? CHECK_DEFAULTS.engine,
-    ...trainerOf(path, trainer),
-    ...(limits && { limits }),
-    seed: config.seed ?? Number(CHECK_DEFAULTS.seed),
+    ...gateSubject(path, config),
     alpha: config.alpha ?? Number(CHECK_DEFAULTS.alpha),
     budget: parseBudget(config.budget ?? String(preset.maxBlocks), preset.maxBlocks),
     out: config.out ?? CHECK_DEFAULTS.out,

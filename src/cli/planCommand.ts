@@ -1,5 +1,4 @@
 import { ExperimentError } from '../core/experimentError.ts';
-import type { TrainerLimits } from '../engines/external/externalTrainer.ts';
 import { checkPlan, type PlannedClaim } from '../judge/checkPlan.ts';
 import { FIRST_LOOK } from '../judge/judgeHypothesis.ts';
 import { readMeasurements } from '../records/readMeasurements.ts';
@@ -7,19 +6,15 @@ import { readRecord } from '../records/readRecord.ts';
 import { planReport } from '../report/planReport.ts';
 import { askedClaims } from './askedClaims.ts';
 import type { CommandWorld } from './checkCommand.ts';
-import { type DataFlags, datasetOf } from './dataFlags.ts';
+import { datasetOf } from './dataFlags.ts';
 import { EXIT } from './exitCode.ts';
+import type { GateSubject } from './gateSubject.ts';
 import { openTrainer } from './openTrainer.ts';
 import { plannedByRecord, plannedByTrial } from './planSources.ts';
 
-export interface PlanRequest extends DataFlags {
+export interface PlanRequest extends GateSubject {
   readonly names: readonly string[];
-  readonly engine: string;
-  readonly trainer?: string;
-  /** Of time, for that program. */
-  readonly limits?: TrainerLimits;
   readonly record?: string;
-  readonly seed: number;
   /** Seconds. */
   readonly budget: number;
   readonly threads?: number;
