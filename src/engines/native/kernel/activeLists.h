@@ -8,6 +8,12 @@ namespace batchlaw {
 /** Examples from one mark of a unit's list to the next. */
 constexpr size_t MARK = 16;
 
+/** Examples whose rows stay in the L1 cache together, for rows of so many bytes. */
+inline size_t examplesInCache(size_t bytes) {
+  const size_t fit = 28672 / bytes / MARK * MARK;
+  return fit < MARK ? MARK : fit;
+}
+
 struct List {
   const uint32_t* at;
   size_t count;
@@ -42,8 +48,6 @@ class ActiveLists {
     const size_t begin = row[from / MARK], end = row[(to + MARK - 1) / MARK];
     return {examplesOf_.data() + begin, end - begin};
   }
-  /** Where a unit's examples from `from` on stand among those of all units. */
-  size_t placeOf(size_t k, size_t from) const { return unitStarts_[k * marks_ + from / MARK]; }
   size_t count() const { return unitsOf_.size(); }
 
  private:

@@ -1,6 +1,7 @@
 // Weights, and what the forward and backward pass leave at them: shared by all products at the same weights.
 #pragma once
 #include <cmath>
+#include "pairOrder.h"
 #include "slice.h"
 
 namespace batchlaw {
@@ -33,12 +34,17 @@ struct Point {
   std::vector<float> weights;
   std::vector<KeptLayer> layers;
   Floats probabilities;  // [rows, out8] of the last layer
+  PairOrder pairs;       // of the first hidden layer, where the inputs are dense
 
   Point(const Slice& slice, const float* flat, uint64_t number)
       : number(number), weights(flat, flat + slice.parameters), layers(slice.layers.size()) {
     const size_t last = layers.size() - 1;
     for (size_t l = 0; l <= last; l++) forward(slice, l);
     outputDeltas(slice);
+    if (slice.byOutputs) {
+      const size_t chunk = examplesInCache(slice.panelStride() * sizeof(float));
+      pairs = PairOrder(layers[1].active, slice.examples, slice.layers[0].outputs, chunk);
+    }
     for (size_t l = last; l > 0; l--) {
       const LayerShape& shape = slice.layers[l];
       KeptLayer& below = layers[l - 1];

@@ -17,7 +17,7 @@ class Product {
   void compute(const float* direction, float* out) {
     const size_t last = slice.layers.size() - 1;
     if (slice.byOutputs && scratch.pointOf != point.number) {
-      const Floats& tangents = scratch.layers[1].tangentsByUnit;
+      const Floats& tangents = scratch.layers[1].tangents;
       std::memset(tangents.get(), 0, tangents.count() * sizeof(float));
       scratch.pointOf = point.number;
     }
@@ -36,20 +36,6 @@ class Product {
 
   bool panelled(size_t l) const { return l == 0 && slice.byOutputs; }
 
-  /** Examples whose rows stay in the L1 cache together, for rows of so many bytes. */
-  size_t chunkOf(size_t bytes) const {
-    const size_t fit = 28672 / bytes / MARK * MARK;
-    return fit < MARK ? MARK : fit;
-  }
-
-  /** Fetches what one of `parts` is to fetch of the panel's rows from `from` on, which come next: lists jump about in them. */
-  void fetchAhead(size_t p, size_t from, size_t chunk, size_t part, size_t parts) const {
-    const size_t bytes = chunk * slice.panelStride() * sizeof(float);
-    const char* rows = reinterpret_cast<const char*>(slice.panel(p) + from * slice.panelStride());
-    const size_t share = paddedTo(bytes / parts + 1, 64);
-    for (size_t at = part * share; at < (part + 1) * share && at < bytes; at += 64) __builtin_prefetch(rows + at, 0, 2);
-  }
-
   void placeDirection(size_t l, const float* direction) {
     const LayerShape& shape = slice.layers[l];
     Scratch::Layer& own = scratch.layers[l];
@@ -66,7 +52,7 @@ class Product {
 
   /** Tangents of a layer's outputs. */
   void forward(size_t l, const float* direction) {
-    if (panelled(l)) return forwardOfLists(direction);
+    if (panelled(l)) return forwardOfPairs(direction);
     const LayerShape& shape = slice.layers[l];
     const KeptLayer& kept = point.layers[l];
     Scratch::Layer& own = scratch.layers[l];
@@ -86,34 +72,32 @@ class Product {
   }
 
   /** The first layer, for active pairs of an example and an output alone. */
-  void forwardOfLists(const float* direction) {
+  void forwardOfPairs(const float* direction) {
     const LayerShape& shape = slice.layers[0];
-    const ActiveLists& active = point.layers[1].active;
+    const PairOrder& pairs = point.pairs;
     const size_t width = slice.panelStride();
-    const size_t chunk = chunkOf(width * sizeof(float));
-    float* compact = scratch.compact.get();
-    std::memset(compact, 0, active.count() * sizeof(float));
+    float* sums = scratch.ofPairs.get();
+    std::memset(sums, 0, pairs.count() * sizeof(float));
     for (size_t p = 0; p < slice.panels; p++) {
       const float* vectors = scratch.layers[0].directionByOutput.get() + p * width * shape.out8;
-      for (size_t from = 0; from < slice.examples; from += chunk) {
-        const size_t to = from + chunk < slice.examples ? from + chunk : slice.examples;
+      for (size_t c = 0; c < pairs.chunks(); c++) {
         for (size_t j = 0; j < shape.outputs; j++) {
-          const List list = active.ofUnit(j, from, to);
-          if (to < slice.examples) fetchAhead(p, to, chunk, j, shape.outputs);
-          addDots(compact + active.placeOf(j, from), vectors + j * width, slice.panelVectors, slice.panel(p), width, list.at,
+          const List list = pairs.piece(c, j);
+          addDots(sums + pairs.placeOf(c, j), vectors + j * width, slice.panelVectors, slice.panel(p), width, list.at,
                   list.count);
         }
       }
     }
     Scratch::Layer& next = scratch.layers[1];
-    float* byUnit = next.tangentsByUnit.get();
-    for (size_t j = 0; j < shape.outputs; j++) {
-      const List list = active.ofUnit(j, 0, slice.examples);
-      const float* sums = compact + active.placeOf(j, 0);
-      const float bias = direction[shape.biasesAt + j];
-      for (size_t t = 0; t < list.count; t++) byUnit[j * slice.rows + list.at[t]] = sums[t] + bias;
+    for (size_t c = 0; c < pairs.chunks(); c++) {
+      for (size_t j = 0; j < shape.outputs; j++) {
+        const List list = pairs.piece(c, j);
+        float* to = next.tangents.get() + j;
+        const float bias = direction[shape.biasesAt + j];
+        for (size_t t = 0; t < list.count; t++) to[list.at[t] * shape.out8] = *sums++ + bias;
+      }
     }
-    transpose(byUnit, slice.rows, shape.out8, slice.rows, next.tangents.get(), shape.out8);
+    transpose(next.tangents.get(), shape.out8, slice.rows, shape.out8, next.tangentsByUnit.get(), slice.rows);
   }
 
   /** H_L times the tangents of the logits: p (t - <p, t>) / N, taken from the label's, so that no digits cancel near p = 1. */
@@ -161,7 +145,7 @@ class Product {
       addRowSums(own.bias.get(), own.tangentDeltas.get() + from * shape.out8, shape.out8,
                  slice.examples - from < 64 ? slice.examples - from : 64);
     std::memcpy(out + shape.biasesAt, own.bias.get(), shape.outputs * sizeof(float));
-    if (panelled(l)) collectOfLists();
+    if (panelled(l)) collectOfPairs();
     else collectOfInputs(l);
     for (size_t k = 0; k < shape.inputs; k++)
       std::memcpy(out + shape.weightsAt + k * shape.outputs, own.product.get() + k * shape.out8, shape.outputs * sizeof(float));
@@ -183,7 +167,7 @@ class Product {
     const float* inputs = l == 0 ? slice.inputsByUnit.get() : kept.activationsByUnit.get();
     const bool carries = l > 0 && curvature == Curvature::hessian;
     std::memset(own.product.get(), 0, shape.in8 * shape.out8 * sizeof(float));
-    const size_t chunk = chunkOf(shape.out8 * sizeof(float) * (carries ? 2 : 1));
+    const size_t chunk = examplesInCache(shape.out8 * sizeof(float) * (carries ? 2 : 1));
     for (size_t from = 0; from < slice.examples; from += chunk) {
       const size_t to = from + chunk < slice.examples ? from + chunk : slice.examples;
       for (size_t k = 0; k < shape.inputs; k++) {
@@ -195,24 +179,27 @@ class Product {
     }
   }
 
-  void collectOfLists() {
+  void collectOfPairs() {
     const LayerShape& shape = slice.layers[0];
-    const ActiveLists& active = point.layers[1].active;
+    const PairOrder& pairs = point.pairs;
     Scratch::Layer& own = scratch.layers[0];
     const size_t width = slice.panelStride();
-    const size_t chunk = chunkOf(width * sizeof(float));
-    float* deltas = scratch.deltasByOutput.get();
+    float* deltas = scratch.ofPairs.get();
     float* sums = scratch.productByOutput.get();
-    transpose(own.tangentDeltas.get(), shape.out8, slice.rows, shape.out8, deltas, slice.rows);
+    for (size_t c = 0; c < pairs.chunks(); c++) {
+      for (size_t j = 0; j < shape.outputs; j++) {
+        const List list = pairs.piece(c, j);
+        const float* from = own.tangentDeltas.get() + j;
+        for (size_t t = 0; t < list.count; t++) *deltas++ = from[list.at[t] * shape.out8];
+      }
+    }
     std::memset(sums, 0, slice.panels * width * shape.out8 * sizeof(float));
     for (size_t p = 0; p < slice.panels; p++) {
-      for (size_t from = 0; from < slice.examples; from += chunk) {
-        const size_t to = from + chunk < slice.examples ? from + chunk : slice.examples;
+      for (size_t c = 0; c < pairs.chunks(); c++) {
         for (size_t j = 0; j < shape.outputs; j++) {
-          const List list = active.ofUnit(j, from, to);
-          if (to < slice.examples) fetchAhead(p, to, chunk, j, shape.outputs);
-          addCombination(sums + (p * shape.out8 + j) * width, width, list.at, list.count,
-                         {deltas + j * slice.rows, slice.panel(p), width}, {});
+          const List list = pairs.piece(c, j);
+          addOrdered(sums + (p * shape.out8 + j) * width, slice.panelVectors, list.at, list.count,
+                     {scratch.ofPairs.get() + pairs.placeOf(c, j), slice.panel(p), width});
         }
       }
       transpose(sums + p * shape.out8 * width, width, shape.out8, width, own.product.get() + p * width * shape.out8, shape.out8);

@@ -48,9 +48,9 @@ struct Sums<0> {
 
 /**
  * Adds sum over listed i of a_i A_i (and b_i B_i) to R vectors at `out`. A multiply-add waits four cycles for its sum, so few
- * vectors are summed in several chains.
+ * vectors are summed in several chains. ORDERED: coefficients stand in the order of the list, not by i.
  */
-template <int R, bool TWO>
+template <int R, bool TWO, bool ORDERED>
 inline void addRows(float* out, const uint32_t* list, size_t count, const Terms& a, const Terms& b) {
   constexpr int CHAINS = R > (TWO ? 6 : 7) ? 1 : TWO && R <= 3 ? 4 : 2;
   Sums<R> sums;
@@ -64,15 +64,15 @@ inline void addRows(float* out, const uint32_t* list, size_t count, const Terms&
   if constexpr (CHAINS == 4 || (CHAINS == 2 && !TWO)) {
     for (; t + 2 <= count; t += 2) {
       const size_t i = list[t], j = list[t + 1];
-      sums.addTimes(a.coefficients[i], a.rows + i * a.stride);
-      second.addTimes(a.coefficients[j], a.rows + j * a.stride);
+      sums.addTimes(a.coefficients[ORDERED ? t : i], a.rows + i * a.stride);
+      second.addTimes(a.coefficients[ORDERED ? t + 1 : j], a.rows + j * a.stride);
       if constexpr (TWO) third.addTimes(b.coefficients[i], b.rows + i * b.stride);
       if constexpr (TWO) fourth.addTimes(b.coefficients[j], b.rows + j * b.stride);
     }
   }
   for (; t < count; t++) {
     const size_t i = list[t];
-    sums.addTimes(a.coefficients[i], a.rows + i * a.stride);
+    sums.addTimes(a.coefficients[ORDERED ? t : i], a.rows + i * a.stride);
     if constexpr (TWO && CHAINS >= 2) second.addTimes(b.coefficients[i], b.rows + i * b.stride);
     if constexpr (TWO && CHAINS == 1) sums.addTimes(b.coefficients[i], b.rows + i * b.stride);
   }
@@ -84,23 +84,23 @@ inline void addRows(float* out, const uint32_t* list, size_t count, const Terms&
   sums.store(out);
 }
 
-template <bool TWO>
+template <bool TWO, bool ORDERED>
 inline void addRowsOf(int vectors, float* out, const uint32_t* list, size_t count, const Terms& a, const Terms& b) {
   switch (vectors) {
-    case 1: return addRows<1, TWO>(out, list, count, a, b);
-    case 2: return addRows<2, TWO>(out, list, count, a, b);
-    case 3: return addRows<3, TWO>(out, list, count, a, b);
-    case 4: return addRows<4, TWO>(out, list, count, a, b);
-    case 5: return addRows<5, TWO>(out, list, count, a, b);
-    case 6: return addRows<6, TWO>(out, list, count, a, b);
-    case 7: return addRows<7, TWO>(out, list, count, a, b);
-    case 8: return addRows<8, TWO>(out, list, count, a, b);
-    case 9: return addRows<9, TWO>(out, list, count, a, b);
-    case 10: return addRows<10, TWO>(out, list, count, a, b);
-    case 11: return addRows<11, TWO>(out, list, count, a, b);
-    case 12: return addRows<12, TWO>(out, list, count, a, b);
-    case 13: return addRows<13, TWO>(out, list, count, a, b);
-    default: return addRows<14, TWO>(out, list, count, a, b);
+    case 1: return addRows<1, TWO, ORDERED>(out, list, count, a, b);
+    case 2: return addRows<2, TWO, ORDERED>(out, list, count, a, b);
+    case 3: return addRows<3, TWO, ORDERED>(out, list, count, a, b);
+    case 4: return addRows<4, TWO, ORDERED>(out, list, count, a, b);
+    case 5: return addRows<5, TWO, ORDERED>(out, list, count, a, b);
+    case 6: return addRows<6, TWO, ORDERED>(out, list, count, a, b);
+    case 7: return addRows<7, TWO, ORDERED>(out, list, count, a, b);
+    case 8: return addRows<8, TWO, ORDERED>(out, list, count, a, b);
+    case 9: return addRows<9, TWO, ORDERED>(out, list, count, a, b);
+    case 10: return addRows<10, TWO, ORDERED>(out, list, count, a, b);
+    case 11: return addRows<11, TWO, ORDERED>(out, list, count, a, b);
+    case 12: return addRows<12, TWO, ORDERED>(out, list, count, a, b);
+    case 13: return addRows<13, TWO, ORDERED>(out, list, count, a, b);
+    default: return addRows<14, TWO, ORDERED>(out, list, count, a, b);
   }
 }
 
@@ -117,11 +117,16 @@ inline void addCombination(float* out, size_t width, const uint32_t* list, size_
   const int part = partOf(vectors, b.rows ? 10 : MOST_VECTORS);
   for (size_t v = 0; v < vectors; v += part) {
     const int now = static_cast<int>(vectors - v < static_cast<size_t>(part) ? vectors - v : part);
-    if (b.rows) addRowsOf<true>(now, out + v * LANES, list, count, a, b);
-    else addRowsOf<false>(now, out + v * LANES, list, count, a, b);
+    if (b.rows) addRowsOf<true, false>(now, out + v * LANES, list, count, a, b);
+    else addRowsOf<false, false>(now, out + v * LANES, list, count, a, b);
     a.rows += now * LANES;
     if (b.rows) b.rows += now * LANES;
   }
+}
+
+/** Adds a combination of listed rows of at most MOST_VECTORS, coefficients in the order of the list. */
+inline void addOrdered(float* out, int vectors, const uint32_t* list, size_t count, const Terms& terms) {
+  addRowsOf<false, true>(vectors, out, list, count, terms, {});
 }
 
 /** Pairs of lanes of two vectors, summed: a0 + a1, b0 + b1, a2 + a3, b2 + b3, ... */

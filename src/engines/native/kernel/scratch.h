@@ -13,8 +13,7 @@ struct Scratch {
     Floats product, bias;                 // [in8, out8], [out8]
   };
   std::vector<Layer> layers;
-  Floats compact;             // tangents of the first hidden layer in the order of the lists
-  Floats deltasByOutput;      // of the first layer, [out8, rows]
+  Floats ofPairs;             // a number for each active pair of the first hidden layer, in their order
   Floats productByOutput;     // of the first layer, [panels, out8, .]
   Floats outputTangents;      // [rows, out8] of the last layer
   uint64_t pointOf = 0;       // the point whose inactive units have tangents of zero here
@@ -36,8 +35,7 @@ struct Scratch {
       }
       if (!panelled) continue;
       productByOutput = Floats(in * shape.out8);
-      deltasByOutput = Floats(shape.out8 * slice.rows);
-      compact = Floats(slice.examples * shape.outputs + LANES);
+      ofPairs = Floats(slice.examples * shape.outputs + LANES);
     }
     outputTangents = Floats(slice.rows * slice.layers.back().out8);
   }
