@@ -1,6 +1,9 @@
 // The Node-API door: two functions, which refuse what does not fit before they read it.
 #include <node_api.h>
 #include <string>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include "oracle.h"
 
 namespace {
@@ -169,9 +172,21 @@ napi_value product(napi_env env, napi_callback_info info) {
   });
 }
 
+/**
+ * Has glibc keep freed memory for the next result: each is a buffer of its own that Node allocates and collects, and fresh pages from
+ * the system took a tenth of a product of 784-128-10. Holds for the whole process; up to 64 MB more stay with it.
+ */
+void keepFreedMemory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  keepFreedMemory();
   napi_value version, function;
   napi_create_uint32(env, 1, &version);
   napi_set_named_property(env, exports, "interface", version);
