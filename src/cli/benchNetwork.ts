@@ -4,6 +4,7 @@ import type { Dataset, ImageShape } from '../core/dataset.ts';
 import { ExperimentError } from '../core/experimentError.ts';
 import type { Network } from '../core/network.ts';
 import { averagePool } from '../data/averagePool.ts';
+import { parameterCount } from '../networks/parameterLayout.ts';
 import { parseNetwork } from './parseNetwork.ts';
 
 /** What is timed, and the regime of the claim that trains the same network to a target, or why there is none. */
@@ -48,12 +49,13 @@ const changesFor = (sizes: readonly number[]): { readonly width: number; readonl
  * The network to time: by default the one that `cost-to-target` trains on these data, so that time per step and updates to
  * a target are of the same.
  * @param name sizes joined by -, `lenet`, `resnet9`; undefined: the default
- * @throws ExperimentError `E_OPTION_NETWORK`, `E_NETWORK_IMAGE`
+ * @throws ExperimentError `E_OPTION_NETWORK`, `E_NETWORK_IMAGE`, `E_NETWORK_SIZES`
  */
 export const benchNetwork = (dataset: Dataset, name: string | undefined): BenchNetwork => {
   const convolutional = name === undefined ? undefined : CONVOLUTIONS[name];
   if (name !== undefined && convolutional !== undefined) {
     const network = convolutional(imageOf(dataset, name), dataset.classes);
+    parameterCount(network); // refuses images of which the convolutions leave nothing
     return {
       name,
       network,

@@ -148,6 +148,13 @@ describe('batchlaw bench', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('[E_OUTPUT_NOT_WRITABLE]')]);
   });
 
+  it('refuses a network that the engine cannot train at once, not size by size', async () => {
+    const { code, stdout, stderr } = await bench([...SHORT, '--network', 'resnet9', '--out', temporaryFolder()]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.match(/engine wasm takes multilayer perceptrons alone/g)).toHaveLength(1);
+    expect(stderr).toContain('[E_NETWORK_KIND]');
+  });
+
   it('ends with 4 where no batch size could be timed', async () => {
     const { code, record, stdout } = await bench([
       ...SHORT,
@@ -179,7 +186,11 @@ describe('benchNetwork', () => {
       network: { kind: 'resnet9', image: { rows: 8 } },
       regime: { reason: 'updates to a target are trained with MLPs, not with resnet9' },
     });
-    expect(benchNetwork(digits, 'lenet').network.kind).toBe('lenet');
+    const small = await errorOf(() => benchNetwork(digits, 'lenet'));
+    expect([small.code, small.message]).toEqual([
+      'E_NETWORK_SIZES',
+      expect.stringContaining('8 x 8 x 1: its convolutions leave nothing of it, images need at least 16 x 16 pixels.'),
+    ]);
     const { image: _, ...flat } = digits;
     const error = await errorOf(() => benchNetwork(flat, 'lenet'));
     expect(error.message).toContain(

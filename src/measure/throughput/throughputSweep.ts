@@ -66,6 +66,7 @@ const failureOf = (error: unknown): { readonly code: string; readonly reason: st
  * in the reverse of it (ABBA), so that a drift of the machine over the block falls on all of them alike; it is the sampling
  * unit. A size that fails, e.g. out of memory, is left out from there on, and the others go on. An abort keeps what was
  * measured.
+ * @throws ExperimentError `E_NETWORK_KIND` of an engine that cannot train the network, whatever the size
  */
 export const throughputSweep = async (subject: ThroughputSubject, options: SweepOptions): Promise<Sweep> => {
   const { batchSizes, clock, device, signal, onEvent } = options;
@@ -90,6 +91,7 @@ export const throughputSweep = async (subject: ThroughputSubject, options: Sweep
       await work();
     } catch (error) {
       if (signal?.aborted) return false;
+      if (error instanceof ExperimentError && error.code === 'E_NETWORK_KIND') throw error; // so it is at every size
       await fail(batchSize, error);
     }
     return true;
