@@ -22,6 +22,7 @@ const EIGENVALUE_TOLERANCE = 1e-2; // residual as a share of the eigenvalue
 const TRACE_TOLERANCE = 0.05; // relative standard error
 const CASES = [
   { sizes: [64, 32, 10], examples: 500 },
+  { sizes: [49, 64, 64, 10], examples: 1000 },
   { sizes: [64, 64, 64, 10], examples: 1000 },
   { sizes: [196, 64, 10], examples: 1000 },
   { sizes: [784, 128, 10], examples: 1000 },
