@@ -1,6 +1,7 @@
 import { ExperimentError } from '../../core/experimentError.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { DIVERGENCE_BOUND, type Observation, type Run, type RunOutcome } from '../../core/run.ts';
+import { areFinite } from '../../networks/areFinite.ts';
 import type { ObservationMessage, TrainResult } from './trainerProtocol.ts';
 import { fromWire } from './wireArray.ts';
 
@@ -68,7 +69,7 @@ export const runOfResult = (
     const end = result.divergedAtEpoch ?? sound.at(-1)?.epoch ?? examplesSeen / recipe.datasetSize;
     if (outcome === 'diverged') return diverged(end);
     if (result.weights === undefined) return lied(`training ${outcome}, and there are no weights`);
-    return weights.every(Number.isFinite) ? { kind: outcome } : diverged(end);
+    return areFinite(weights) ? { kind: outcome } : diverged(end);
   };
   return { recipe, outcome: told(), observations: sound, weights, updates, examplesSeen, seconds };
 };

@@ -1,4 +1,5 @@
 import type { Observation, RunOutcome } from '../../core/run.ts';
+import { areFinite } from '../../networks/areFinite.ts';
 import type { DueEvaluation } from '../../schedules/evaluationPoints.ts';
 import { runOutcomeAt } from '../../schedules/runOutcomeAt.ts';
 import { evaluateInChunks, meanLoss } from './evaluateInChunks.ts';
@@ -29,7 +30,7 @@ export const lookAtReplica = async (
   const findings = {
     epoch,
     trainingLoss: meanLoss(training.losses),
-    weightsFinite: weights.every(Number.isFinite),
+    weightsFinite: areFinite(weights),
     check: due === 'check' || due === 'both',
     ended,
   };

@@ -1,6 +1,7 @@
 import type { Observation, Run, RunOutcome } from '../../core/run.ts';
 import { splitSeed } from '../../core/seed.ts';
 import type { Evaluation } from '../../core/trainer.ts';
+import { areFinite } from '../../networks/areFinite.ts';
 import { initialWeights } from '../../networks/initialWeights.ts';
 import { type DueEvaluation, evaluationPoints } from '../../schedules/evaluationPoints.ts';
 import { runOutcomeAt } from '../../schedules/runOutcomeAt.ts';
@@ -69,7 +70,7 @@ export function* trainReplica(
     const findings = {
       epoch,
       trainingLoss: training.loss,
-      weightsFinite: memory.parameters.every(Number.isFinite),
+      weightsFinite: areFinite(memory.parameters),
       check: due === 'check' || due === 'both',
       ended,
     };

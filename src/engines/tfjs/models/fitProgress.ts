@@ -3,6 +3,7 @@ import type { Dataset } from '../../../core/dataset.ts';
 import type { Recipe } from '../../../core/recipe.ts';
 import type { Observation, RunOutcome } from '../../../core/run.ts';
 import type { Evaluation } from '../../../core/trainer.ts';
+import { areFinite } from '../../../networks/areFinite.ts';
 import type { DueEvaluation, EvaluationPoints } from '../../../schedules/evaluationPoints.ts';
 import { runOutcomeAt } from '../../../schedules/runOutcomeAt.ts';
 
@@ -49,7 +50,7 @@ export const fitProgress = (work: {
       epoch,
       trainingLoss: training.loss,
       testLoss: test.loss,
-      weightsFinite: now.every(Number.isFinite),
+      weightsFinite: areFinite(now),
       check: due === 'check' || due === 'both',
       ended,
     });
