@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ExperimentError } from '../core/experimentError.ts';
 import { LAB_FIGURES, labFiguresNamed } from '../measure/lab/labFigures.ts';
-import { DEFAULT_MEASURES, LAB_MEASURES, labMeasuresNamed } from '../measure/lab/labMeasures.ts';
+import { DEFAULT_MEASURES, LAB_MEASURES, labMeasuresNamed, ONLY_WHEN_NAMED } from '../measure/lab/labMeasures.ts';
 import { CHECK_DEFAULTS, type CommandWorld } from './checkCommand.ts';
 import { addDataFlags, type DataFlags, dataFlagsOf } from './dataFlags.ts';
 import { DEFAULT_EXAMPLES } from './loadedSolutions.ts';
@@ -63,7 +63,7 @@ A trainer of your own trains the two solutions. Where it answers loss, gradient 
 and weights in files are measured as it differentiates them; else an engine measures what it trained.
 
 Measures:
-${LAB_MEASURES.map(({ name, title }) => `  ${name.padEnd(12)} ${title}${DEFAULT_MEASURES.includes(name) ? '' : ' (only when named: minutes for a wide network)'}`).join('\n')}
+${LAB_MEASURES.map(({ name, title }) => `  ${name.padEnd(15)} ${title}${ONLY_WHEN_NAMED[name] === undefined ? '' : ` (only when named: ${ONLY_WHEN_NAMED[name]})`}`).join('\n')}
 
 Exit codes: 0 measured, 2 bad input (a loss that is not deterministic among it), 4 a fault of the machine, 130 interrupted.`;
 

@@ -1,12 +1,11 @@
 import { randomStream } from '../../core/randomStream.ts';
 import { type Seed, splitSeed } from '../../core/seed.ts';
-import { studentInterval } from '../../stats/studentInterval.ts';
 import { type ClosedFormTrace, closedFormTrace } from '../closedFormTrace.ts';
 import type { Eigenpair } from '../eigenpair.ts';
 import { type Eigenpairs, eigenpairs } from '../eigenpairs.ts';
-import { hutchinsonTrace } from '../hutchinsonTrace.ts';
 import { signVector } from '../vectorAlgebra.ts';
 import { eigenvalueBracket } from './eigenvalueBracket.ts';
+import { hutchinsonNumber } from './hutchinsonNumber.ts';
 import type { LabMeasure, LabNumber, LabTask } from './labMeasure.ts';
 import { quotientResolution } from './quotientResolution.ts';
 
@@ -90,29 +89,6 @@ const exactTrace = async (task: LabTask, exact: ClosedFormTrace, seed: Seed): Pr
   };
 };
 
-const sampledTrace = async (task: LabTask, seed: Seed): Promise<LabNumber> => {
-  const found = await hutchinsonTrace(task.oracle, task.weights, { seed, relativeStandardError: 0.03, maxProbes: 64 });
-  const probe = signVector(randomStream(splitSeed(seed, 'probe', 0)), task.weights.length);
-  return {
-    ...TRACE,
-    value: found.value,
-    certificate: {
-      kind: 'confidence',
-      ...studentInterval(found.samples, 0.05).interval,
-      says: `95 % from ${found.samples.length} probes (Student's t)`,
-    },
-    precisionFloor: await quotientResolution(task, probe),
-    evaluations: found.evaluations,
-    seed: found.seed,
-    policy: `sign probes until the standard error is 3 % of the mean, 8 to 64`,
-    details: {
-      standardError: found.standardError,
-      probes: found.samples.length,
-      converged: Number(found.converged),
-    },
-  };
-};
-
 /** The trace. */
 export const traceMeasure: LabMeasure = {
   name: 'trace',
@@ -122,6 +98,6 @@ export const traceMeasure: LabMeasure = {
   measure: async (task) => {
     const seed = splitSeed(task.seed, 'trace');
     const exact = await closedFormTrace(task.oracle, task.weights);
-    return [await (exact ? exactTrace(task, exact, seed) : sampledTrace(task, seed))];
+    return [await (exact ? exactTrace(task, exact, seed) : hutchinsonNumber(task, seed, TRACE))];
   },
 };

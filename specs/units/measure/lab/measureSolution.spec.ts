@@ -31,6 +31,8 @@ describe('the laboratory', () => {
         'layer-1',
         'layer-2',
         'trace',
+        'trace-hutchinson',
+        'trace-hutch-plus-plus',
       ],
       ...['manifold-0.01', 'manifold-0.001', 'box-0.01', 'box-0.001', 'symmetrised-0.01', 'symmetrised-0.001'],
       ...['polished-0.01', 'polished-0.001', 'ball', 'adaptive', 'evidence'],
@@ -47,6 +49,8 @@ describe('the laboratory', () => {
       'eigenvalue-min': sorted.at(-1)!,
       'gauss-newton': sorted[0]!,
       trace: sorted.reduce((sum, value) => sum + value, 0),
+      'trace-hutchinson': sorted.reduce((sum, value) => sum + value, 0),
+      'trace-hutch-plus-plus': sorted.reduce((sum, value) => sum + value, 0),
     };
     for (const [name, value] of Object.entries(truth)) {
       const { certificate, precisionFloor } = numberNamed(name);
