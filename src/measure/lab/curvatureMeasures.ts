@@ -1,13 +1,12 @@
-import { randomStream } from '../../core/randomStream.ts';
 import { type Seed, splitSeed } from '../../core/seed.ts';
 import { type ClosedFormTrace, closedFormTrace } from '../closedFormTrace.ts';
 import type { Eigenpair } from '../eigenpair.ts';
 import { type Eigenpairs, eigenpairs } from '../eigenpairs.ts';
-import { signVector } from '../vectorAlgebra.ts';
 import { eigenvalueBracket } from './eigenvalueBracket.ts';
 import { hutchinsonNumber } from './hutchinsonNumber.ts';
 import type { LabMeasure, LabNumber, LabTask } from './labMeasure.ts';
 import { quotientResolution } from './quotientResolution.ts';
+import { traceResolution } from './traceResolution.ts';
 
 /** Of eigenvalues and traces. */
 export const CURVATURE_UNIT = 'nats / weight^2';
@@ -70,8 +69,7 @@ const TRACE = { name: 'trace', title: 'trace of the Hessian', unit: CURVATURE_UN
 
 /** In closed form: no chance enters, and each layer's part is told. */
 const exactTrace = async (task: LabTask, exact: ClosedFormTrace, seed: Seed): Promise<LabNumber> => {
-  const signs = signVector(randomStream(splitSeed(seed, 'probe', 0)), task.weights.length);
-  const precisionFloor = await quotientResolution(task, signs);
+  const precisionFloor = await traceResolution(task, seed);
   return {
     ...TRACE,
     value: exact.value,

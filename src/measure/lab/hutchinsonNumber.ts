@@ -1,10 +1,8 @@
-import { randomStream } from '../../core/randomStream.ts';
-import { type Seed, splitSeed } from '../../core/seed.ts';
+import type { Seed } from '../../core/seed.ts';
 import { studentInterval } from '../../stats/studentInterval.ts';
 import { hutchinsonTrace } from '../hutchinsonTrace.ts';
-import { signVector } from '../vectorAlgebra.ts';
 import type { LabNumber, LabTask } from './labMeasure.ts';
-import { quotientResolution } from './quotientResolution.ts';
+import { traceResolution } from './traceResolution.ts';
 
 /** The trace as the mean of <z, Hz> over sign vectors z: to 3 % of it, or after 64 of them. */
 export const hutchinsonNumber = async (
@@ -13,7 +11,6 @@ export const hutchinsonNumber = async (
   called: Pick<LabNumber, 'name' | 'title' | 'unit'>,
 ): Promise<LabNumber> => {
   const found = await hutchinsonTrace(task.oracle, task.weights, { seed, relativeStandardError: 0.03, maxProbes: 64 });
-  const probe = signVector(randomStream(splitSeed(seed, 'probe', 0)), task.weights.length);
   return {
     ...called,
     value: found.value,
@@ -22,7 +19,7 @@ export const hutchinsonNumber = async (
       ...studentInterval(found.samples, 0.05).interval,
       says: `95 % from ${found.samples.length} probes (Student's t)`,
     },
-    precisionFloor: await quotientResolution(task, probe),
+    precisionFloor: await traceResolution(task, seed),
     evaluations: found.evaluations,
     seed: found.seed,
     policy: `sign probes until the standard error is 3 % of the mean, 8 to 64`,

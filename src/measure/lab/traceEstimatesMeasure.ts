@@ -1,12 +1,10 @@
-import { randomStream } from '../../core/randomStream.ts';
 import { splitSeed } from '../../core/seed.ts';
 import { studentInterval } from '../../stats/studentInterval.ts';
 import { hutchPlusPlus } from '../hutchPlusPlus.ts';
-import { signVector } from '../vectorAlgebra.ts';
 import { CURVATURE_UNIT } from './curvatureMeasures.ts';
 import { hutchinsonNumber } from './hutchinsonNumber.ts';
 import type { LabMeasure, LabNumber, LabTask } from './labMeasure.ts';
-import { quotientResolution } from './quotientResolution.ts';
+import { traceResolution } from './traceResolution.ts';
 
 /** Somewhat more than the outliers of a spectrum, of which there are about as many as classes. */
 const sketchFor = (classes: number): number => classes + 5;
@@ -23,10 +21,7 @@ const hutchPlusPlusNumber = async (task: LabTask): Promise<LabNumber> => {
     relativeStandardError: NEVER,
     maxProbes: PROBES,
   });
-  const precisionFloor = await quotientResolution(
-    task,
-    signVector(randomStream(splitSeed(seed, 'probe', 0)), task.weights.length),
-  );
+  const precisionFloor = await traceResolution(task, seed);
   const { lower, upper } = studentInterval(found.samples, 0.05).interval; // of what the sketch leaves
   return {
     name: 'trace-hutch-plus-plus',
